@@ -48,6 +48,8 @@ type Answers interface {
 	SaveDraft(ctx context.Context, personID, answerID, draft string) error
 	// SkipAnswer marks a waiting answer skipped; ErrFinished after the finish.
 	SkipAnswer(ctx context.Context, personID, answerID string) error
+	// Attempts counts answered places by question id, follow-ups left out.
+	Attempts(ctx context.Context, personID string) (map[string]int, error)
 	// OpenQuestions is the ids of questions that stand in unfinished sessions.
 	OpenQuestions(ctx context.Context, personID string) (map[string]bool, error)
 }
@@ -128,9 +130,9 @@ type Critics interface {
 // Settings keeps small values by person and name; secrets are sealed at rest.
 type Settings interface {
 	Settings(ctx context.Context, personID string) (map[string]string, error)
-	SaveSettings(ctx context.Context, personID string, values map[string]string) error // an empty value removes
-	Secret(ctx context.Context, personID, name string) (interview.Secret, error)       // empty where none
-	SaveSecret(ctx context.Context, personID, name string, s interview.Secret) error   // an empty one removes
+	// SaveSettings stores values and secrets together; an empty one removes.
+	SaveSettings(ctx context.Context, personID string, values map[string]string, secrets map[string]interview.Secret) error
+	Secret(ctx context.Context, personID, name string) (interview.Secret, error) // empty where none
 }
 
 // Texts keeps rubrics and prompts by hash, so that old reviews can be read.
