@@ -1,0 +1,8 @@
+// Every behaviour is one element in one file; pages work without them.
+import "./elements/auto-save.js";
+import "./elements/done-note.js";
+import "./elements/live-region.js";
+import "./elements/mic-check.js";
+import "./elements/submit-keys.js";
+import "./elements/theme-switch.js";
+import "./elements/word-count.js";
