@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"equipoise/internal/interview"
@@ -120,7 +119,7 @@ func (r *Room) AddCritic(ctx context.Context, personID string, c interview.Criti
 	c.Kind, c.Source = interview.OpenAI, interview.FromSettings
 	c.Name, c.Model = strings.TrimSpace(c.Name), strings.TrimSpace(c.Model)
 	var err error
-	if c.BaseURL, err = address(c.BaseURL); err != nil {
+	if c.BaseURL, err = r.address(c.BaseURL); err != nil {
 		return c, err
 	}
 	if c.Model == "" {
@@ -132,15 +131,11 @@ func (r *Room) AddCritic(ctx context.Context, personID string, c interview.Criti
 	return r.saveCritic(ctx, personID, c)
 }
 
-// address checks a base URL and brings it to one form.
-func address(text string) (string, error) {
-	text = strings.TrimRight(strings.TrimSpace(text), "/")
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return "", &interview.Invalid{Field: "address", Sentence: "Write the whole address, such as http://localhost:11434/v1."}
-	}
-	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", &interview.Invalid{Field: "address", Sentence: "Leave out names, passwords and question marks: the key has a field of its own."}
+// address checks a server's address and trims it.
+func (r *Room) address(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if err := r.Address(text); err != nil {
+		return "", &interview.Invalid{Field: "address", Sentence: err.Error()}
 	}
 	return text, nil
 }

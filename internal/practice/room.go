@@ -33,6 +33,7 @@ type Furnishing struct {
 	Ear     Ear
 	Readers map[interview.CriticKind]Reader
 	Tester  Tester
+	Address func(text string) error // says what is wrong with a server's address
 	Events  *Events
 
 	Bank   []interview.Question

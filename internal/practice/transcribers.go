@@ -51,7 +51,7 @@ func (r *Room) SaveTranscriber(ctx context.Context, personID string, t interview
 	}
 	if strings.TrimSpace(t.BaseURL) == "" {
 		t = interview.Transcriber{}
-	} else if t.BaseURL, err = address(t.BaseURL); err != nil {
+	} else if t.BaseURL, err = r.address(t.BaseURL); err != nil {
 		return err
 	} else if t.Model = strings.TrimSpace(t.Model); t.Model == "" {
 		return &interview.Invalid{Field: "model", Sentence: "Name the model, as the server calls it."}

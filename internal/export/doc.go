@@ -1,0 +1,2 @@
+// Package export writes nouns in the forms that leave the program.
+package export

@@ -1,0 +1,214 @@
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"equipoise/internal/interview"
+)
+
+// Review is one review as JSON that other programs rely on: names and types
+// of its fields do not change.
+type Review struct {
+	Assessable   bool                 `json:"assessable"`
+	Reason       string               `json:"reason"`
+	Stance       *interview.Stance    `json:"stance"`
+	Position     *int                 `json:"position"`
+	Score        *int                 `json:"score"`
+	Particulars  []string             `json:"particulars"`
+	Criteria     map[string]Criterion `json:"criteria"`
+	StanceChecks map[string]Finding   `json:"stance_checks"`
+	Flags        []Flag               `json:"flags"`
+	Critique     Critique             `json:"critique"`
+	Critic       Critic               `json:"critic"`
+}
+
+// Criterion is one criterion of a review.
+type Criterion struct {
+	Core   bool               `json:"core"`
+	Level  *int               `json:"level"`
+	Checks map[string]Finding `json:"checks"`
+}
+
+// Finding is the verdict on one check with the words it rests on.
+type Finding struct {
+	Verdict interview.Verdict `json:"verdict"`
+	Quotes  []string          `json:"quotes"`
+	Reason  string            `json:"reason"`
+}
+
+// Flag is a red flag with the words that show it.
+type Flag struct {
+	ID     interview.FlagID `json:"id"`
+	Quotes []string         `json:"quotes"`
+	Reason string           `json:"reason"`
+}
+
+// Critique is the written part.
+type Critique struct {
+	Stance      Remark   `json:"stance"`
+	Keep        Keep     `json:"keep"`
+	Change      Change   `json:"change"`
+	Impatient   Remark   `json:"impatient"`
+	OverCareful Remark   `json:"over_careful"`
+	FollowUp    Remark   `json:"follow_up"`
+	Repair      Remark   `json:"repair"`
+	NotJudged   []Remark `json:"not_judged"`
+}
+
+// Remark is a sentence with the checks it rests on.
+type Remark struct {
+	Text   string              `json:"text"`
+	Checks []interview.CheckID `json:"checks"`
+}
+
+// Keep is the sentence worth keeping.
+type Keep struct {
+	Quote  string              `json:"quote"`
+	Why    string              `json:"why"`
+	Checks []interview.CheckID `json:"checks"`
+}
+
+// Change is the one thing to try.
+type Change struct {
+	Title    string              `json:"title"`
+	Why      string              `json:"why"`
+	Skeleton string              `json:"skeleton"`
+	Sentence int                 `json:"sentence"`
+	Checks   []interview.CheckID `json:"checks"`
+}
+
+// Critic says who read the answer.
+type Critic struct {
+	Name         string               `json:"name"`
+	Kind         interview.CriticKind `json:"kind"`
+	Model        string               `json:"model"`
+	EndpointHost string               `json:"endpoint_host"`
+	PromptHash   string               `json:"prompt_hash"`
+	RubricHash   string               `json:"rubric_hash"`
+}
+
+// NewReview turns a review of an answer to question q into its JSON form.
+func NewReview(rubric interview.Rubric, q interview.Question, r interview.Review) Review {
+	a := r.Assessment
+	out := Review{
+		Assessable: a.Assessable, Reason: a.Missing, Particulars: texts(r.Reading.Particulars),
+		Criteria: criteria(rubric, q, r), StanceChecks: stanceChecks(rubric, q, r.Reading), Flags: flags(r.Reading),
+		Critique: critique(r.Critique), Critic: critic(r),
+	}
+	if r.State == interview.Unscored {
+		out.Assessable, out.Reason = false, r.Problem.Sentence
+	}
+	if a.Stance != interview.NoStance {
+		out.Stance = &a.Stance
+	}
+	if a.Position.Known {
+		out.Position = &a.Position.Value
+	}
+	if a.Score.Known {
+		out.Score = &a.Score.Points
+	}
+	return out
+}
+
+// WriteReview writes the JSON form, indented.
+func WriteReview(w io.Writer, r Review) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	if err := e.Encode(r); err != nil {
+		return fmt.Errorf("write review: %w", err)
+	}
+	return nil
+}
+
+func criteria(rubric interview.Rubric, q interview.Question, r interview.Review) map[string]Criterion {
+	levels := map[interview.CriterionID]interview.Level{}
+	for _, l := range r.Assessment.Criteria {
+		levels[l.Criterion] = l
+	}
+	out := map[string]Criterion{}
+	for _, c := range rubric.Criteria {
+		l, known := levels[c.ID]
+		entry := Criterion{Core: l.Core, Checks: findings(rubric, q, c.Checks, r.Reading)}
+		if known && l.Level >= 0 {
+			entry.Level = &l.Level
+		}
+		out[string(c.ID)] = entry
+	}
+	return out
+}
+
+func stanceChecks(rubric interview.Rubric, q interview.Question, reading interview.Reading) map[string]Finding {
+	out := map[string]Finding{}
+	for _, s := range rubric.Scales {
+		for id, f := range findings(rubric, q, s.Checks, reading) {
+			out[id] = f
+		}
+	}
+	return out
+}
+
+func findings(rubric interview.Rubric, q interview.Question, checks []interview.Check, reading interview.Reading) map[string]Finding {
+	out := map[string]Finding{}
+	for _, c := range checks {
+		f := reading.Findings[c.ID]
+		entry := Finding{Verdict: f.Verdict, Quotes: texts(f.Quotes), Reason: f.Reason}
+		switch {
+		case !rubric.Asks(q, c.ID):
+			entry = Finding{Verdict: interview.NoRoom, Quotes: []string{}}
+		case f.Verdict == "":
+			entry.Verdict = interview.NotMet
+		}
+		out[string(c.ID)] = entry
+	}
+	return out
+}
+
+func flags(reading interview.Reading) []Flag {
+	out := []Flag{}
+	for _, f := range reading.Flags {
+		out = append(out, Flag{ID: f.ID, Quotes: texts(f.Quotes), Reason: f.Reason})
+	}
+	return out
+}
+
+func critique(c interview.Critique) Critique {
+	out := Critique{
+		Stance:    remark(c.Stance),
+		Keep:      Keep{Quote: c.Keep.Quote.Text, Why: c.Keep.Why, Checks: list(c.Keep.Checks)},
+		Change:    Change{c.Change.Title, c.Change.Why, c.Change.Skeleton, c.Change.Sentence, list(c.Change.Checks)},
+		Impatient: remark(c.Impatient), OverCareful: remark(c.OverCareful),
+		FollowUp: remark(c.FollowUp), Repair: remark(c.Repair), NotJudged: []Remark{},
+	}
+	for _, n := range c.NotJudged {
+		out.NotJudged = append(out.NotJudged, remark(n))
+	}
+	return out
+}
+
+func critic(r interview.Review) Critic {
+	p := r.Provenance
+	return Critic{
+		Name: r.Critic.Name, Kind: r.Critic.Kind, Model: r.Critic.Model,
+		EndpointHost: p.EndpointHost, PromptHash: p.PromptHash, RubricHash: p.RubricHash,
+	}
+}
+
+func remark(r interview.Remark) Remark { return Remark{Text: r.Text, Checks: list(r.Checks)} }
+
+func texts(quotes []interview.Quote) []string {
+	out := []string{}
+	for _, q := range quotes {
+		out = append(out, q.Text)
+	}
+	return out
+}
+
+// list keeps JSON from saying null where a list is empty.
+func list(checks []interview.CheckID) []interview.CheckID {
+	if checks == nil {
+		return []interview.CheckID{}
+	}
+	return checks
+}
