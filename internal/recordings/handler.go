@@ -1,0 +1,167 @@
+package recordings
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"equipoise/internal/interview"
+
+	"github.com/tus/tusd/v2/pkg/handler"
+	"golang.org/x/exp/slog"
+)
+
+// Rules is who may upload, and how much.
+type Rules struct {
+	// Allow reports whether the person of this request may touch the upload;
+	// interview.ErrNotFound where it is not theirs.
+	Allow func(ctx context.Context, uploadID string) error
+	// Quota reports whether the upload's owner may store so many bytes more;
+	// interview.ErrNoRoom or ErrTooLarge where not. Nil means no quota.
+	Quota func(ctx context.Context, uploadID string, more int64) error
+	// Reserve is how many bytes of the disk uploads leave free for the database.
+	Reserve int64
+}
+
+// Handler serves resumable uploads (tus 1.0) below base, a path that begins
+// and ends with a slash. The id of an upload is given in its metadata and must
+// be allowed; nothing can be read back or removed here. It needs no limits on
+// bodies and no timeouts around it: it has its own.
+func (f *Folder) Handler(base string, rules Rules) (http.Handler, error) {
+	tus, err := handler.NewUnroutedHandler(f.protocol(base))
+	if err != nil {
+		return nil, err
+	}
+	d := &door{folder: f, base: base, rules: rules}
+	create := tus.Middleware(http.HandlerFunc(tus.PostFile))
+	look := tus.Middleware(http.HandlerFunc(tus.HeadFile))
+	add := tus.Middleware(http.HandlerFunc(tus.PatchFile))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, err := d.admit(r)
+		if err != nil {
+			d.turnAway(w, r, err)
+			return
+		}
+		r = plain(r, id)
+		w = &relative{ResponseWriter: w}
+		switch r.Method {
+		case http.MethodPost:
+			create.ServeHTTP(w, r)
+		case http.MethodHead:
+			look.ServeHTTP(w, r)
+		case http.MethodPatch:
+			add.ServeHTTP(w, r)
+		}
+	}), nil
+}
+
+func (f *Folder) protocol(base string) handler.Config {
+	composer := handler.NewStoreComposer()
+	composer.UseCore(store{f})
+	composer.UseLengthDeferrer(store{f})
+	composer.UseLocker(f.locks)
+	return handler.Config{
+		StoreComposer: composer, BasePath: base, MaxSize: f.max,
+		Cors:   &handler.CorsConfig{Disable: true},
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		PreUploadCreateCallback: func(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
+			return handler.HTTPResponse{}, handler.FileInfoChanges{
+				ID: hook.Upload.MetaData["id"], MetaData: handler.MetaData{},
+			}, nil
+		},
+	}
+}
+
+// door decides about each request before the protocol sees it.
+type door struct {
+	folder *Folder
+	base   string
+	rules  Rules
+}
+
+// admit returns the id of the upload that a request may touch.
+func (d *door) admit(r *http.Request) (string, error) {
+	id := strings.TrimPrefix(r.URL.Path, d.base)
+	if r.Method == http.MethodPost && id == "" {
+		id = handler.ParseMetadataHeader(r.Header.Get("Upload-Metadata"))["id"]
+	}
+	if !name.MatchString(id) {
+		return "", interview.ErrNotFound
+	}
+	if err := d.rules.Allow(r.Context(), id); err != nil {
+		return "", err
+	}
+	switch {
+	case r.Method == http.MethodHead:
+		return id, nil
+	case r.Method == http.MethodPatch, r.Method == http.MethodPost && r.URL.Path == d.base:
+		return id, d.fits(r, id)
+	}
+	return "", errMethod
+}
+
+var errMethod = errors.New("method not allowed")
+
+// fits refuses what the disk or the person's share has no room for.
+func (d *door) fits(r *http.Request, id string) error {
+	more := max(r.ContentLength, 0)
+	if d.rules.Reserve > 0 {
+		free, err := free(d.folder.uploads)
+		if err == nil && free < d.rules.Reserve+more {
+			return interview.ErrNoRoom
+		}
+	}
+	if d.rules.Quota == nil {
+		return nil
+	}
+	return d.rules.Quota(r.Context(), id, more)
+}
+
+func (d *door) turnAway(w http.ResponseWriter, r *http.Request, err error) {
+	w.Header().Set("Tus-Resumable", "1.0.0")
+	if errors.Is(err, errMethod) {
+		w.Header().Set("Allow", "POST, HEAD, PATCH")
+		http.Error(w, "Only adding to an upload is possible here.", http.StatusMethodNotAllowed)
+		return
+	}
+	var refusal handler.Error
+	if !errors.As(d.folder.refuse(err), &refusal) {
+		return
+	}
+	if r.Method == http.MethodHead {
+		w.WriteHeader(refusal.HTTPResponse.StatusCode)
+		return
+	}
+	http.Error(w, strings.TrimSpace(refusal.HTTPResponse.Body), refusal.HTTPResponse.StatusCode)
+}
+
+// plain takes from a request what would let it mean something else than its
+// method says, and leaves the id as its path.
+func plain(r *http.Request, id string) *http.Request {
+	r = r.Clone(r.Context())
+	r.Header.Del("X-HTTP-Method-Override")
+	if r.Method == http.MethodPost {
+		r.Header.Del("Content-Type") // bytes come by PATCH only: a repeated creation must add nothing
+		id = ""
+	}
+	r.URL = &url.URL{Path: id}
+	return r
+}
+
+// relative makes the address of a new upload a path, so that it does not
+// repeat whatever host name the request claimed.
+type relative struct{ http.ResponseWriter }
+
+// WriteHeader sends the header with the path of the address alone.
+func (w *relative) WriteHeader(status int) {
+	if at, err := url.Parse(w.Header().Get("Location")); err == nil && at.Path != "" {
+		w.Header().Set("Location", at.EscapedPath())
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets deadlines reach the connection.
+func (w *relative) Unwrap() http.ResponseWriter { return w.ResponseWriter }
