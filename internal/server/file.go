@@ -1,0 +1,90 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"equipoise/internal/interview"
+	"equipoise/internal/practice"
+)
+
+// handInFile takes an existing recording or text as the answer.
+func (s *site) handInFile(c echo.Context) error {
+	t, err := s.turn(c)
+	if err != nil {
+		return err
+	}
+	err = s.takeFile(c, t)
+	if sentence, ok := trouble(err); ok {
+		page := s.sessionPage(c, t)
+		page.Trouble = sentence
+		return s.show(c, http.StatusUnprocessableEntity, "session", page)
+	}
+	if err != nil {
+		return err
+	}
+	return to(c, next(t))
+}
+
+func (s *site) takeFile(c echo.Context, t practice.Turn) error {
+	part, err := filePart(c.Request())
+	if err != nil {
+		return err
+	}
+	defer part.Close()
+	ctx, person, answer := c.Request().Context(), personID(c), t.Place.Answer.ID
+	kind := fileType(part)
+	if kind == "text/plain" {
+		text, err := io.ReadAll(io.LimitReader(part, formBytes))
+		if err != nil {
+			return fmt.Errorf("read text file: %w", err)
+		}
+		return s.Room.TypeAnswer(ctx, person, answer, string(text))
+	}
+	return s.Room.HandInSound(ctx, person, answer, kind, part)
+}
+
+// filePart finds the file in the form without storing it first.
+func filePart(r *http.Request) (*multipart.Part, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, noFile()
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil, noFile()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read form: %w", err)
+		}
+		if part.FormName() == "file" && part.FileName() != "" {
+			return part, nil
+		}
+	}
+}
+
+func noFile() error {
+	return &interview.Invalid{Field: "file", Sentence: "Choose a file first."}
+}
+
+// fileType is what the browser or the name says; what it really is, the first
+// bytes show when it is kept.
+func fileType(part *multipart.Part) string {
+	kind, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
+	if err == nil && (strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/") || kind == "text/plain") {
+		return kind
+	}
+	if strings.EqualFold(path.Ext(part.FileName()), ".txt") {
+		return "text/plain"
+	}
+	return "application/octet-stream"
+}

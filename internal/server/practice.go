@@ -1,0 +1,354 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"equipoise/internal/interview"
+	"equipoise/internal/practice"
+)
+
+// practicePage is the first page.
+type practicePage struct {
+	frame
+	First                bool // nothing was practised yet
+	GoOn                 *goOn
+	Headline, Invitation string
+	Suggested            []suggestion
+	NowHow               string
+	Another              string
+	Topics               []option
+	Kinds, Difficulties  choice
+	Counts, Modes        choice
+	Thinks, Answers      choice
+	CardChoice           choice
+	Cards                bool
+	FollowUps            bool
+	Hears                bool // a transcriber is set
+	BankSize             int
+	Fifteen              fifteen
+	Reader               readerLine
+	Trouble              string
+}
+
+// goOn is an unfinished session.
+type goOn struct {
+	Name, Address         string
+	Answered, Total, Left int
+	Dots                  []dot
+}
+
+// suggestion is a question to take now.
+type suggestion struct {
+	ID, Label, Why, Text, Time string
+}
+
+// fifteen is how far the person has come with the guide's questions.
+type fifteen struct {
+	Dots     []dot
+	Sentence string
+	Next     string // id of the first one not answered yet
+	Started  bool
+}
+
+func (s *site) showPractice(c echo.Context) error {
+	page, err := s.practicePage(c)
+	if err != nil {
+		return err
+	}
+	return s.ok(c, "practice", page)
+}
+
+func (s *site) practicePage(c echo.Context) (practicePage, error) {
+	ctx, person := c.Request().Context(), personID(c)
+	p := practicePage{frame: s.frame(c, "Practice", "practice"), BankSize: len(s.Room.Bank), Topics: s.topics}
+	likes, err := s.Room.Preferences(ctx, person)
+	if err != nil {
+		return p, err
+	}
+	hears, err := s.Room.CurrentTranscriber(ctx, person)
+	if err != nil {
+		return p, err
+	}
+	p.Hears = hears.Set()
+	p.offer(likes)
+	if err := s.fillOpen(ctx, person, &p); err != nil {
+		return p, err
+	}
+	if err := s.fillSuggested(c, &p); err != nil {
+		return p, err
+	}
+	if err := s.fillCards(ctx, person, &p); err != nil {
+		return p, err
+	}
+	critic, err := s.Room.CurrentCritic(ctx, person)
+	p.Reader = newReaderLine(critic)
+	return p, err
+}
+
+// offer fills in the form as the person likes it.
+func (p *practicePage) offer(likes practice.Preferences) {
+	mode := modeFor(likes, p.Hears)
+	p.Kinds, p.Difficulties, p.Modes = kindChoice("", true), difficultyChoice("", true), modeChoice(mode)
+	p.Thinks, p.Answers = thinkChoice(likes.Think), answerChoice(likes.Answer)
+	p.FollowUps = likes.FollowUps
+	p.Counts = countChoice(likes.Count)
+	p.NowHow = "Typed, no clock"
+	if mode == interview.Speaking {
+		p.NowHow = "Spoken · " + timesShortly(likes.Think, likes.Answer)
+	}
+}
+
+func countChoice(chosen int) choice {
+	var options []option
+	for _, n := range []int{1, 3, 5, 8, 15} {
+		options = append(options, option{Value: strconv.Itoa(n), Text: strconv.Itoa(n)})
+	}
+	return choose("count", strconv.Itoa(chosen), options...)
+}
+
+func timesShortly(think, answer time.Duration) string {
+	switch {
+	case think == 0 && answer == 0:
+		return "no clock"
+	case think == 0:
+		return brief(answer) + " to answer"
+	case answer == 0:
+		return brief(think) + " to think"
+	}
+	return brief(think) + " to think, " + brief(answer) + " to answer"
+}
+
+// modeFor is the mode preselected: as chosen last, but typing while nothing
+// turns speech into words.
+func modeFor(likes practice.Preferences, hears bool) interview.Mode {
+	switch {
+	case likes.Mode != "":
+		return likes.Mode
+	case hears:
+		return interview.Speaking
+	}
+	return interview.Typing
+}
+
+func (s *site) fillOpen(ctx context.Context, person string, p *practicePage) error {
+	open, err := s.Room.OpenSessions(ctx, person)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	v := open[0]
+	g := goOn{Name: v.Name, Address: "/sessions/" + v.ID, Total: len(v.Places)}
+	for _, place := range v.Places {
+		switch place.State {
+		case interview.Answered:
+			g.Answered++
+			g.Dots = append(g.Dots, dot{Class: "full"})
+		case interview.Skipped:
+			g.Dots = append(g.Dots, dot{Class: "skipped"})
+		default:
+			g.Left++
+			g.Dots = append(g.Dots, dot{})
+		}
+	}
+	p.GoOn = &g
+	return nil
+}
+
+// fillSuggested picks the one question offered now and counts the fifteen.
+func (s *site) fillSuggested(c echo.Context, p *practicePage) error {
+	tried, err := s.Room.Rows.Attempts(c.Request().Context(), personID(c))
+	if err != nil {
+		return err
+	}
+	p.First = len(tried) == 0
+	p.Fifteen = fifteenOf(s.Room.Bank, tried)
+	p.Headline, p.Invitation = "One question, now", "Take this one, or put a session together below."
+	if p.First {
+		p.Invitation = "Answer one interview question. Afterwards, and only then, read what your answer does well and the one thing to change."
+	}
+	skip, err := strconv.Atoi(c.QueryParam("another"))
+	if err != nil || skip < 0 {
+		skip = 0
+	}
+	q, ok := suggest(s.Room.Bank, tried, s.Now().YearDay()+skip)
+	if !ok {
+		return nil
+	}
+	p.Suggested = []suggestion{suggestionOf(q, tried[q.ID])}
+	p.Another = "/?another=" + strconv.Itoa(skip+1)
+	return nil
+}
+
+// suggest picks a question among those tried least, another one for each turn.
+func suggest(bank []interview.Question, tried map[string]int, turn int) (interview.Question, bool) {
+	var least []interview.Question
+	for _, q := range bank {
+		switch {
+		case len(least) == 0 || tried[q.ID] < tried[least[0].ID]:
+			least = append(least[:0], q)
+		case tried[q.ID] == tried[least[0].ID]:
+			least = append(least, q)
+		}
+	}
+	if len(least) == 0 {
+		return interview.Question{}, false
+	}
+	const stride = 41 // leaps over neighbours, which share a topic
+	return least[turn*stride%len(least)], true
+}
+
+func suggestionOf(q interview.Question, attempts int) suggestion {
+	label := "New"
+	if attempts > 0 {
+		label = "Again"
+	}
+	return suggestion{ID: q.ID, Label: label, Why: topicNames(q.Topics), Text: q.Text, Time: brief(q.Think + q.Answer)}
+}
+
+func topicNames(topics []interview.Topic) string {
+	names := make([]string, len(topics))
+	for i, t := range topics {
+		names[i] = t.Name()
+		if i > 0 && names[i] != strings.ToUpper(names[i]) {
+			names[i] = lowerFirst(names[i])
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func fifteenOf(bank []interview.Question, tried map[string]int) fifteen {
+	var guide []interview.Question
+	for _, q := range bank {
+		if q.Guide > 0 {
+			guide = append(guide, q)
+		}
+	}
+	slices.SortFunc(guide, func(a, b interview.Question) int { return a.Guide - b.Guide })
+	var f fifteen
+	done := 0
+	for _, q := range guide {
+		switch {
+		case tried[q.ID] > 0:
+			done++
+			f.Dots = append(f.Dots, dot{Class: "full"})
+			continue
+		case f.Next == "":
+			f.Next = q.ID
+		}
+		f.Dots = append(f.Dots, dot{})
+	}
+	f.Started = done > 0
+	f.Sentence = strconv.Itoa(done) + " answered so far."
+	if done == 0 {
+		f.Sentence = "None answered yet."
+	}
+	return f
+}
+
+func (s *site) fillCards(ctx context.Context, person string, p *practicePage) error {
+	cards, err := s.Room.ProjectCards(ctx, person)
+	if err != nil || len(cards) == 0 {
+		return err
+	}
+	p.Cards, p.CardChoice = true, cardChoice(cards)
+	return nil
+}
+
+// cardChoice offers the project cards that can fill questions about own work.
+func cardChoice(cards []interview.ProjectCard) choice {
+	var options []option
+	for _, card := range cards {
+		options = append(options, option{Value: card.ID, Text: card.Title})
+	}
+	pick := choose("card", "", options...)
+	pick.Label = "Project card for questions about own work"
+	return pick
+}
+
+func (s *site) startSession(c echo.Context) error {
+	plan, likes, err := s.planOf(c)
+	if err != nil {
+		return err
+	}
+	ctx, person := c.Request().Context(), personID(c)
+	session, err := s.Room.StartSession(ctx, person, plan)
+	if sentence, ok := trouble(err); ok {
+		page, err := s.practicePage(c)
+		if err != nil {
+			return err
+		}
+		page.Trouble = sentence
+		return s.show(c, http.StatusUnprocessableEntity, "practice", page)
+	}
+	if err != nil {
+		return err
+	}
+	if c.FormValue("remember") != "" {
+		if err := s.Room.SavePreferences(ctx, person, likes); err != nil {
+			return err
+		}
+	}
+	return to(c, sessionAddress(session.ID, 1))
+}
+
+// planOf reads the form; what it leaves out is as the person likes it.
+func (s *site) planOf(c echo.Context) (practice.Plan, practice.Preferences, error) {
+	ctx, person := c.Request().Context(), personID(c)
+	likes, err := s.Room.Preferences(ctx, person)
+	if err != nil {
+		return practice.Plan{}, likes, err
+	}
+	hears, err := s.Room.CurrentTranscriber(ctx, person)
+	if err != nil {
+		return practice.Plan{}, likes, err
+	}
+	form, err := c.FormParams()
+	if err != nil {
+		return practice.Plan{}, likes, err
+	}
+	likes.Mode = modeFor(likes, hears.Set())
+	if mode := form.Get("mode"); mode != "" {
+		likes.Mode = interview.Mode(mode)
+	}
+	likes.Think, likes.Answer = secondsOf(form.Get("think"), likes.Think), secondsOf(form.Get("answer"), likes.Answer)
+	if n, err := strconv.Atoi(form.Get("count")); err == nil {
+		likes.Count = n
+	}
+	if form.Get("remember") != "" {
+		likes.FollowUps = form.Get("follow_ups") != ""
+	}
+	plan := practice.Plan{
+		Topics: topicsOf(form["topic"]), Kind: interview.Kind(form.Get("kind")), Difficulty: interview.Difficulty(form.Get("difficulty")),
+		Count: likes.Count, QuestionIDs: form["question"], Guide: form.Get("guide") != "", CardID: form.Get("card"),
+		Mode: likes.Mode, Think: likes.Think, Answer: likes.Answer, FollowUps: likes.FollowUps,
+	}
+	return plan, likes, nil
+}
+
+func topicsOf(values []string) []interview.Topic {
+	var topics []interview.Topic
+	for _, v := range values {
+		if t := interview.Topic(v); slices.Contains(interview.Topics(), t) {
+			topics = append(topics, t)
+		}
+	}
+	return topics
+}
+
+func secondsOf(text string, otherwise time.Duration) time.Duration {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 24*3600 {
+		return otherwise
+	}
+	return time.Duration(n) * time.Second
+}
+
+func sessionAddress(id string, number int) string {
+	return "/sessions/" + id + "/" + strconv.Itoa(number)
+}

@@ -1,0 +1,56 @@
+import { Upload } from "./tus.js";
+
+// Take is one try at an answer on its way to the server: opened by a POST,
+// sent in one or more uploads, closed by a POST that may be repeated.
+export class Take {
+  // known is what the server said when it opened the take: {upload, uploads,
+  // continue, complete}; on hears what happens, as in Upload.
+  constructor(known, on) {
+    Object.assign(this, { known, on, upload: new Upload(known.uploads, known.upload, on) });
+  }
+
+  // Opens a take at an address; throws {status} where that fails.
+  static async open(address, mime, on) {
+    const reply = await post(address, { mime });
+    if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status });
+    return new Take(await reply.json(), on);
+  }
+
+  // Ends this file and opens one more of the same recording.
+  async goOn(mime) {
+    await this.upload.finish();
+    return Take.open(this.known.continue, mime, this.on);
+  }
+
+  // Sends the rest and closes the take, however long that takes; false where
+  // the server will not have it.
+  async complete() {
+    this.closing = true;
+    for (let wait = 250; ; wait = Math.min(2 * wait, 8000)) {
+      await this.upload.finish();
+      const reply = await this.#close();
+      if (reply.ok) return true;
+      if (reply.arrived !== undefined) this.upload.retry();
+      else if (reply.final) return false;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  async #close() {
+    try {
+      const reply = await post(this.known.complete, { sent: this.upload.end });
+      const { status, ok } = reply;
+      const final = status < 500 && status !== 429;
+      if (final) this.on.well();
+      else this.on.trouble(status, false);
+      return { ok, final, ...(status === 409 && await reply.json()) };
+    } catch {
+      this.on.trouble(0, false);
+      return {};
+    }
+  }
+}
+
+const post = (address, fields) => fetch(address, {
+  method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" }, signal: AbortSignal.timeout(30000),
+});

@@ -1,0 +1,174 @@
+import { forget, keep, left } from "./chunks.js";
+
+const most = 1 << 20; // bytes in one request when many pieces wait
+const patience = 30000; // milliseconds until a request counts as lost
+
+// Upload sends one file as it grows, by tus 1.0: one request at a time, and a
+// piece stays queued until the server has confirmed it. On any doubt it asks
+// what the server has, drops that and goes on. A refusal holds until retry.
+//
+// on.saved(until): everything up to this second is confirmed. on.well(): the
+// server replied. on.trouble(status, refused): it did not (status 0), or said no.
+export class Upload {
+  confirmed = 0;
+  end = 0;
+  refused = false;
+  #queue = [];
+  #made = false;
+  #doubt = false;
+  #length;
+  #closing = false;
+  #gone = false;
+  #waiting = [];
+  #turn;
+  #wait = 250;
+  #wake = () => {};
+
+  constructor(base, id, on) {
+    Object.assign(this, { base, id, at: base + id, on });
+  }
+
+  // Takes up what an earlier page could not send any more.
+  async recover() {
+    this.#queue = await left(this.id);
+    this.#doubt = true;
+    this.run();
+  }
+
+  // Queues a piece that ends at the given second of the recording.
+  add(data, until) {
+    const piece = { upload: this.id, offset: this.end, data, until };
+    this.end += data.byteLength;
+    this.#queue.push(piece);
+    keep(piece);
+    this.run();
+  }
+
+  // Declares the length; the promise is kept once the server has everything,
+  // or has the upload no more.
+  finish() {
+    this.#closing = true;
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.run();
+    });
+  }
+
+  // Gives up what the server would not take any more: the upload ends there.
+  cut() {
+    this.#queue = [];
+    this.end = this.confirmed;
+    forget(this.id, Infinity);
+    this.retry();
+  }
+
+  // Tries again at once, after a refusal or when the line may be back.
+  retry() {
+    this.refused = false;
+    this.#doubt = true;
+    this.#wait = 250;
+    this.#wake();
+    this.run();
+  }
+
+  // Sends what fits into a request that outlives the page.
+  flush() {
+    const body = this.#body(60000);
+    if (body.size && this.#made) this.#ask("PATCH", this.at, this.#place(), body, true).catch(() => {});
+  }
+
+  run() {
+    this.#turn ??= this.#loop().finally(() => { this.#turn = undefined; });
+  }
+
+  get #busy() {
+    return this.#doubt || this.#queue.length > 0 || (this.#closing && this.#length !== this.end);
+  }
+
+  async #loop() {
+    while (!this.refused && this.#busy) {
+      await this.#step().catch((error) => this.#trouble(error));
+    }
+    if (this.#gone || !this.#busy) for (const done of this.#waiting.splice(0)) done();
+  }
+
+  async #step() {
+    if (!this.#made) {
+      await this.#ask("POST", this.base, { "Upload-Defer-Length": "1", "Upload-Metadata": `id ${btoa(this.id)}` });
+      this.#made = true;
+    } else if (this.#doubt) {
+      await this.#look();
+    } else {
+      await this.#send();
+    }
+  }
+
+  async #look() {
+    const { headers } = await this.#ask("HEAD", this.at, {});
+    if (headers.has("Upload-Length")) this.#length = Number(headers.get("Upload-Length"));
+    this.#doubt = false;
+    this.#confirm(Number(headers.get("Upload-Offset")));
+    if (this.#queue[0]?.offset > this.confirmed) this.#queue = []; // a piece is missing: what follows has no place
+    const last = this.#queue.at(-1);
+    this.end = last ? last.offset + last.data.byteLength : this.confirmed;
+  }
+
+  async #send() {
+    const body = this.#body(most);
+    const headers = this.#place();
+    const last = this.#closing && this.#length === undefined && this.confirmed + body.size === this.end;
+    if (last) headers["Upload-Length"] = this.end;
+    const reply = await this.#ask("PATCH", this.at, headers, body);
+    if (last) this.#length = this.end;
+    this.#confirm(Number(reply.headers.get("Upload-Offset")));
+  }
+
+  #place() {
+    return { "Content-Type": "application/offset+octet-stream", "Upload-Offset": this.confirmed };
+  }
+
+  #body(limit) {
+    const parts = [];
+    let size = 0;
+    for (const { offset, data } of this.#queue) {
+      const part = offset < this.confirmed ? data.slice(this.confirmed - offset) : data;
+      if (size && size + part.byteLength > limit) break;
+      parts.push(part);
+      size += part.byteLength;
+    }
+    return new Blob(parts);
+  }
+
+  #confirm(offset) {
+    let until;
+    while (this.#queue.length && this.#queue[0].offset + this.#queue[0].data.byteLength <= offset) {
+      until = this.#queue.shift().until;
+    }
+    this.confirmed = offset;
+    this.#wait = 250;
+    forget(this.id, this.#queue[0]?.offset ?? offset);
+    this.on.well();
+    if (until !== undefined) this.on.saved(until);
+  }
+
+  async #ask(method, at, headers, body, keepalive = false) {
+    headers["Tus-Resumable"] = "1.0.0";
+    const reply = await fetch(at, { method, headers, body, keepalive, signal: AbortSignal.timeout(patience) });
+    if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status, method });
+    return reply;
+  }
+
+  async #trouble({ status = 0, method }) {
+    this.#doubt = true;
+    const passing = [0, 423, 429].includes(status) || (status === 409 && method === "PATCH") || (status >= 500 && status !== 507);
+    this.refused = !passing;
+    this.#gone = status === 404;
+    this.on.trouble(status, this.refused);
+    if (this.refused) return;
+    await new Promise((resolve) => {
+      this.#wake = resolve;
+      setTimeout(resolve, this.#wait);
+    });
+    this.#wait = Math.min(2 * this.#wait, 8000);
+  }
+}
