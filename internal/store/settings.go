@@ -43,12 +43,17 @@ func (s *Store) Settings(ctx context.Context, personID string) (map[string]strin
 	return values, named("list settings", err)
 }
 
-// SaveSettings stores values by name; an empty one removes its setting, and
-// settings not named stay.
-func (s *Store) SaveSettings(ctx context.Context, personID string, values map[string]string) error {
+// SaveSettings stores values and secrets by name, together; an empty one
+// removes what was there, and names not given stay.
+func (s *Store) SaveSettings(ctx context.Context, personID string, values map[string]string, secrets map[string]interview.Secret) error {
 	return s.write(ctx, "save settings", func(tx *transaction) error {
 		for name, value := range values {
 			if err := tx.setting(personID, name, value); err != nil {
+				return err
+			}
+		}
+		for name, secret := range secrets {
+			if err := tx.secret(personID, name, secret); err != nil {
 				return err
 			}
 		}
@@ -83,16 +88,13 @@ func (s *Store) Secret(ctx context.Context, personID, name string) (interview.Se
 	return secret, named("find secret "+name, err)
 }
 
-// SaveSecret seals and stores a secret by name; an empty one removes it.
-func (s *Store) SaveSecret(ctx context.Context, personID, name string, secret interview.Secret) error {
-	return s.write(ctx, "save secret "+name, func(tx *transaction) (err error) {
-		if secret == "" {
-			return tx.Where("person_id = ? AND name = ?", personID, name).Delete(&secretRow{}).Error
-		}
-		row := secretRow{PersonID: personID, Name: name, UpdatedAt: same(s.now())}
-		if row.Sealed, row.KeyID, err = s.db.keys.seal(secret, row.place()); err != nil {
-			return err
-		}
-		return tx.Clauses(byName("key_id", "sealed", "updated_at")).Create(&row).Error
-	})
+func (tx *transaction) secret(personID, name string, secret interview.Secret) (err error) {
+	if secret == "" {
+		return tx.Where("person_id = ? AND name = ?", personID, name).Delete(&secretRow{}).Error
+	}
+	row := secretRow{PersonID: personID, Name: name, UpdatedAt: same(tx.store.now())}
+	if row.Sealed, row.KeyID, err = tx.store.db.keys.seal(secret, row.place()); err != nil {
+		return err
+	}
+	return tx.Clauses(byName("key_id", "sealed", "updated_at")).Create(&row).Error
 }
