@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 
@@ -19,6 +20,8 @@ type Config struct {
 	Postgres string // URL of a Postgres database; empty: SQLite in the folder
 	Keys     string // 32 bytes in base64, the newest first; empty: the file "key" in the folder
 	Log      *slog.Logger
+
+	schema fs.FS // the migrations of another version; nil: those of this one
 }
 
 // Database is an opened, locked and migrated database.

@@ -3,9 +3,11 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,6 +32,7 @@ type house struct {
 	raw   *sql.DB // a look past the store
 	clock *clock
 	me    interview.Person
+	close func()
 }
 
 // clock gives times that only ever grow.
@@ -43,10 +46,13 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // onBoth runs a test on SQLite and on Postgres.
 func onBoth(t *testing.T, test func(t *testing.T, h *house)) {
-	t.Run("SQLite", func(t *testing.T) { test(t, openHouse(t, store.Config{Folder: t.TempDir()})) })
-	t.Run("Postgres", func(t *testing.T) {
-		test(t, openHouse(t, store.Config{Folder: t.TempDir(), Postgres: newPostgres(t)}))
-	})
+	onBothEmpty(t, func(t *testing.T, config store.Config) { test(t, openHouse(t, config)) })
+}
+
+// onBothEmpty runs a test with the settings of an empty database of each kind.
+func onBothEmpty(t *testing.T, test func(t *testing.T, config store.Config)) {
+	t.Run("SQLite", func(t *testing.T) { test(t, store.Config{Folder: t.TempDir()}) })
+	t.Run("Postgres", func(t *testing.T) { test(t, store.Config{Folder: t.TempDir(), Postgres: newPostgres(t)}) })
 }
 
 func openHouse(t *testing.T, config store.Config) *house {
@@ -55,11 +61,11 @@ func openHouse(t *testing.T, config store.Config) *house {
 	config.Log = slog.New(slog.DiscardHandler)
 	h := &house{clock: &clock{}}
 	h.db = must(store.OpenDatabase(ctx, config))(t)
-	t.Cleanup(func() { check(t, h.db.Close()) })
 	h.queue = must(work.Open(ctx, queueConfig(h.db)))(t)
 	h.Store = store.New(h.db, h.queue, h.clock.now, newID)
 	h.raw = must(openRaw(config))(t)
-	t.Cleanup(func() { check(t, h.raw.Close()) })
+	h.close = sync.OnceFunc(func() { check(t, errors.Join(h.db.Close(), h.raw.Close())) })
+	t.Cleanup(h.close)
 	h.me = must(h.LocalPerson(ctx))(t)
 	return h
 }

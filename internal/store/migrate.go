@@ -13,7 +13,7 @@ import (
 )
 
 //go:embed migrations/*.sql
-var migrations embed.FS
+var embedded embed.FS
 
 // migrate brings the schema up to date, after a copy of a database that
 // already holds something.
@@ -41,7 +41,7 @@ func (d *Database) migrate(ctx context.Context) error {
 }
 
 func (d *Database) migrations() (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations")
+	files, err := d.schema()
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +54,13 @@ func (d *Database) migrations() (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(goose.DialectPostgres, d.writer, files, append(options, goose.WithSessionLocker(one))...)
+}
+
+func (d *Database) schema() (fs.FS, error) {
+	if d.config.schema != nil {
+		return d.config.schema, nil
+	}
+	return fs.Sub(embedded, "migrations")
 }
 
 // backUp copies the SQLite file as it is; a Postgres is its operator's to

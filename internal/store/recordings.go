@@ -57,8 +57,8 @@ func (s *Store) Recording(ctx context.Context, personID, id string) (interview.R
 }
 
 // SaveRecording stores a recording's state and facts together with its take's
-// state, marks the answer answered once the sound is there, ends the running
-// job and enqueues the tasks. A state never moves backwards: doing it twice
+// state, marks the answer answered once its sound is there (one that broke
+// before it was whole is no answer), ends the running job and enqueues the tasks. A state never moves backwards: doing it twice
 // changes nothing and enqueues nothing. An empty take state leaves the take.
 func (s *Store) SaveRecording(ctx context.Context, r interview.Recording, take interview.TakeState, reason string, tasks ...interview.Task) error {
 	return s.write(ctx, "save recording "+r.ID, func(tx *transaction) error {
@@ -112,7 +112,8 @@ func (tx *transaction) moveRecording(row recordingRow, r interview.Recording, st
 			return err
 		}
 	}
-	if interview.RecordingState(row.State) != interview.Arriving || r.State == interview.Removed {
+	handedIn := r.State == interview.Whole || r.State == interview.Kept
+	if interview.RecordingState(row.State) != interview.Arriving || !handedIn {
 		return nil
 	}
 	return tx.markAnswered(r.PersonID, take.AnswerID, tx.store.now(), nil)

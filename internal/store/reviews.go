@@ -135,10 +135,23 @@ func (s *Store) reviewsOf(ctx context.Context, personID string, rows []reviewRow
 	return all(rows, func(r reviewRow) (interview.Review, error) { return r.review(by[r.CriticID]) })
 }
 
-// QueueReview inserts a review in state queued and enqueues its task.
+// QueueReview inserts a review in state queued and enqueues its task. Where a
+// review of the same words by the same critic is on its way, that one does.
 func (s *Store) QueueReview(ctx context.Context, r interview.Review) error {
 	r.State = interview.Queued
-	return s.write(ctx, "queue a review of answer "+r.AnswerID, func(tx *transaction) error { return tx.queueReview(r) })
+	return s.write(ctx, "queue a review of answer "+r.AnswerID, func(tx *transaction) error {
+		if _, _, err := tx.lockAnswer(r.PersonID, r.AnswerID); err != nil {
+			return err
+		}
+		var underWay int64
+		err := tx.Model(&reviewRow{}).Where("person_id = ? AND answer_id = ?", r.PersonID, r.AnswerID).
+			Where("transcript_id = ? AND critic_id = ? AND state IN ?", r.TranscriptID, r.Critic.ID,
+				[]string{string(interview.Queued), string(interview.Running)}).Count(&underWay).Error
+		if err != nil || underWay > 0 {
+			return err
+		}
+		return tx.queueReview(r)
+	})
 }
 
 func (tx *transaction) queueReview(r interview.Review) error {

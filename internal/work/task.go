@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -59,17 +60,20 @@ type taskWorker struct {
 // without counting as an attempt.
 func (w *taskWorker) Work(ctx context.Context, job *river.Job[taskArgs]) error {
 	err := w.perform(context.WithValue(ctx, runningKey{}, &running{job: job}), job.Args.task())
-	if err != nil && ctx.Err() != nil && w.stopping.Load() {
+	switch {
+	case err != nil && ctx.Err() != nil && w.stopping.Load():
 		return river.JobSnooze(0)
+	case errors.Is(err, interview.ErrNotFound):
+		return river.JobCancel(err)
 	}
 	return err
 }
 
-// patientRetry waits attempt⁴ seconds after a failure, ten minutes at most.
+// patientRetry waits attempt⁴ seconds after a failure, an hour at most.
 type patientRetry struct{}
 
 // NextRetry is when a failed job is tried again.
 func (patientRetry) NextRetry(job *rivertype.JobRow) time.Time {
-	n := time.Duration(min(job.Attempt, 5)) // 5⁴ s is more than ten minutes
+	n := time.Duration(min(job.Attempt, 8)) // 8⁴ s is more than an hour
 	return time.Now().UTC().Add(min(n*n*n*n*time.Second, longestWait))
 }

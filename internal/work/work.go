@@ -25,8 +25,8 @@ const (
 	rescueAfter = 2 * time.Hour // must exceed jobTimeout, or work is done twice
 	cooldown    = 100 * time.Millisecond
 	poll        = 500 * time.Millisecond
-	maxAttempts = 25
-	longestWait = 10 * time.Minute // between two attempts
+	maxAttempts = 1000      // weeks: what waits for a mended program still gets done
+	longestWait = time.Hour // between two attempts
 )
 
 // Config says where tasks are kept: exactly one of the handles is set.
@@ -42,7 +42,8 @@ type Config struct {
 	Log      *slog.Logger
 }
 
-// Perform does one task. A task that returns an error is tried again later.
+// Perform does one task. A task that returns an error is tried again later,
+// unless it is interview.ErrNotFound: what it was about is gone.
 type Perform func(ctx context.Context, task interview.Task) error
 
 // Queue keeps tasks and works on them.
