@@ -1,0 +1,52 @@
+// Package checklist is the built-in critic: it runs the rubric's checks by
+// listening for families of phrases, so that the program works without any
+// model. It is rough by nature and says so; every verdict of it names the
+// sentence and the words that led to it.
+package checklist
+
+import (
+	_ "embed"
+	"fmt"
+
+	"equipoise/internal/interview"
+)
+
+// The families of phrases, as text one can read.
+//
+//go:embed phrases.txt
+var phrasesText string
+
+// Critic is the built-in critic. It is safe for concurrent use.
+type Critic struct {
+	rubric  interview.Rubric
+	phrases phrases
+	hash    string
+}
+
+// New prepares the critic for a rubric.
+func New(rubric interview.Rubric) (*Critic, error) {
+	p, err := parsePhrases(phrasesText)
+	if err != nil {
+		return nil, fmt.Errorf("read phrases: %w", err)
+	}
+	for _, r := range rules() {
+		if err := p.knows(r); err != nil {
+			return nil, err
+		}
+	}
+	return &Critic{rubric: rubric, phrases: p, hash: hashOf(phrasesText)}, nil
+}
+
+// Review reads one answer.
+func (c *Critic) Review(s interview.Submission) interview.Opinion {
+	h := c.listen(s)
+	reading := interview.Reading{Findings: c.findings(h), Readings: 1, Agreeing: 1}
+	reading.ToJudge = h.quotesOf(h.toJudge)
+	reading.Particulars = h.particulars()
+	reading.Flags = c.flags(h)
+	return interview.Opinion{
+		Reading:    reading,
+		Critique:   c.write(h, reading),
+		Provenance: interview.Provenance{PromptHash: c.hash, RubricHash: c.rubric.Hash, ModelReturned: "checklist"},
+	}
+}

@@ -1,0 +1,102 @@
+package checklist
+
+import (
+	"strings"
+	"unicode"
+
+	"equipoise/internal/interview"
+)
+
+// heard is an answer prepared for listening.
+type heard struct {
+	question  interview.Question
+	sentences []sentence
+	toJudge   []int           // sentences that speak to the judge
+	asked     map[string]bool // the question's own words
+}
+
+// sentence is one sentence with what was heard in it.
+type sentence struct {
+	interview.Sentence
+	norm     string            // lower-case words between single spaces
+	families map[string]string // family to the words that matched
+	fresh    int               // words that are neither generic nor the question's
+	number   bool              // says a number
+	reported bool              // tells somebody else's view
+	muted    bool              // speaks to the judge: no evidence
+}
+
+func (c *Critic) listen(s interview.Submission) *heard {
+	h := &heard{question: s.Question, asked: map[string]bool{}}
+	for _, word := range strings.Fields(normal(s.Question.Text + " " + s.Question.FollowUpTo)) {
+		h.asked[word] = true
+	}
+	for i, plain := range s.Sentences {
+		one := c.hear(h, plain)
+		if one.muted {
+			h.toJudge = append(h.toJudge, i)
+		}
+		h.sentences = append(h.sentences, one)
+	}
+	return h
+}
+
+func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
+	s := sentence{Sentence: plain, norm: normal(plain.Text), families: map[string]string{}}
+	for name, re := range c.phrases.families {
+		if match := strings.TrimSpace(re.FindString(s.norm)); match != "" {
+			s.families[name] = match
+		}
+	}
+	seen := map[string]bool{}
+	for _, word := range strings.Fields(s.norm) {
+		if strings.ContainsFunc(word, unicode.IsNumber) {
+			s.number = true
+		}
+		if !seen[word] && !c.phrases.generic[word] && !h.asked[word] && len(word) > 2 {
+			s.fresh++
+		}
+		seen[word] = true
+	}
+	s.reported = s.families["reported"] != "" && s.families["own_turn"] == ""
+	s.muted = s.families["to_judge"] != ""
+	return s
+}
+
+// normal is a text as lower-case words between single spaces; apostrophes,
+// hyphens inside words, percent signs and decimal points stay.
+func normal(text string) string {
+	text = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "–", " ", "—", " ", "%", " percent ").Replace(strings.ToLower(text))
+	fields := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && r != '\'' && r != '-' && r != '.'
+	})
+	words := fields[:0]
+	for _, w := range fields {
+		if w = strings.Trim(w, "'-."); w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// quotesOf turns places of sentences into whole-sentence quotes.
+func (h *heard) quotesOf(places []int) []interview.Quote {
+	var quotes []interview.Quote
+	for _, i := range places {
+		quotes = append(quotes, interview.Quote{Sentence: h.sentences[i].Number, Text: h.sentences[i].Text})
+	}
+	return quotes
+}
+
+// particulars is the sentences that carry something this answer alone has: a
+// number with its surroundings, or many words of its own, at most three.
+func (h *heard) particulars() []interview.Quote {
+	var places []int
+	for i, s := range h.sentences {
+		rich := s.number && s.fresh >= 3 || s.fresh >= 6
+		if rich && !s.muted && len(places) < 3 {
+			places = append(places, i)
+		}
+	}
+	return h.quotesOf(places)
+}
