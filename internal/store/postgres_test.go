@@ -14,12 +14,16 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
 
 // server is the one Postgres of this test run, started when first needed.
-var server = sync.OnceValues(startPostgres)
+var (
+	server  = sync.OnceValues(startPostgres)
+	started atomic.Pointer[postgresServer]
+)
 
 type postgresServer struct {
 	folder string
@@ -34,7 +38,7 @@ func TestMain(m *testing.M) {
 		os.Exit(helper())
 	}
 	code := m.Run()
-	if s, err := server(); err == nil && s != nil {
+	if s := started.Load(); s != nil {
 		s.stop()
 	}
 	os.Exit(code)
@@ -79,9 +83,6 @@ func postgresPrograms() string {
 // startPostgres starts a server in a folder of its own, reachable only over a
 // socket in it, as an unprivileged user where the tests run as root.
 func startPostgres() (*postgresServer, error) {
-	if postgresPrograms() == "" {
-		return nil, nil
-	}
 	folder, err := os.MkdirTemp("/tmp", "equipoise-postgres-")
 	if err != nil {
 		return nil, err
@@ -97,7 +98,11 @@ func startPostgres() (*postgresServer, error) {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	s.cmd = s.program("postgres", who, "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60")
-	return s, s.start()
+	if err := s.start(); err != nil {
+		return nil, err
+	}
+	started.Store(s)
+	return s, nil
 }
 
 func (s *postgresServer) program(name string, who *syscall.Credential, args ...string) *exec.Cmd {
