@@ -22,19 +22,19 @@ import (
 // equipoise.example.yaml; each is also a variable EQUIPOISE_ and the key in
 // capitals with underscores for points.
 type Config struct {
-	Data         string        // folder of database, recordings and keys
-	Listen       string        // address and port
-	Database     string        // postgres:// address; empty: SQLite in the data folder
-	TrustNetwork bool          // listen beyond loopback without accounts
-	Hosts        []string      // further names the server answers to
-	Open         bool          // open a browser at start
-	LogLevel     string        // debug, info, warn, error
-	SecretKey    string        // 64 hex digits that seal stored keys; empty: a file in the data folder
-	UploadLimit  int64         // bytes one recording may have
-	Quota        int64         // bytes one person's recordings may have, 0: no limit
-	LocalTimeout time.Duration // for one call to a model on this computer
-	CallTimeout  time.Duration // for one call to a model elsewhere
-	Discover     bool          // look for model servers on this computer
+	Data         string           // folder of database, recordings and keys
+	Listen       string           // address and port
+	Database     string           // postgres:// address; empty: SQLite in the data folder
+	TrustNetwork bool             // listen beyond loopback without accounts
+	Hosts        []string         // further names the server answers to
+	Open         bool             // open a browser at start
+	LogLevel     string           // debug, info, warn, error
+	SecretKey    interview.Secret // 32 bytes in base64 that seal stored keys; empty: a file in the data folder
+	UploadLimit  int64            // bytes one recording may have
+	Quota        int64            // bytes one person's recordings may have, 0: no limit
+	LocalTimeout time.Duration    // for one call to a model on this computer
+	CallTimeout  time.Duration    // for one call to a model elsewhere
+	Discover     bool             // look for model servers on this computer
 	Critic       Endpoint
 	Speech       Endpoint
 }

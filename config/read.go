@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -44,7 +43,7 @@ func read(k *koanf.Koanf) (Config, error) {
 	c := Config{
 		Data: r.text("data"), Listen: r.listen("listen"), Database: r.text("database"),
 		TrustNetwork: r.flag("trust_network"), Hosts: r.list("hosts"), Open: r.flag("open"),
-		LogLevel: r.oneOf("log_level", "debug", "info", "warn", "error"), SecretKey: r.hexKey("secret_key"),
+		LogLevel: r.oneOf("log_level", "debug", "info", "warn", "error"), SecretKey: interview.Secret(r.text("secret_key")),
 		UploadLimit: r.bytes("upload_limit"), Quota: r.bytes("quota"),
 		LocalTimeout: r.duration("local_timeout"), CallTimeout: r.duration("call_timeout"), Discover: r.flag("discover"),
 		Critic: r.endpoint("critic"), Speech: r.endpoint("speech"),
@@ -154,14 +153,6 @@ func (r *reader) listen(key string) string {
 	v := r.text(key)
 	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
 		r.complain(key, "write address and port, such as 127.0.0.1:8420")
-	}
-	return v
-}
-
-func (r *reader) hexKey(key string) string {
-	v := r.text(key)
-	if b, err := hex.DecodeString(v); v != "" && (err != nil || len(b) != 32) {
-		r.complain(key, "write 64 hexadecimal digits, as `openssl rand -hex 32` prints them")
 	}
 	return v
 }

@@ -31,7 +31,7 @@ func (r *Room) Feedback(ctx context.Context, personID, answerID string) (Feedbac
 		return Feedback{}, fmt.Errorf("show answer %s: %w", answerID, err)
 	}
 	if err := r.mayShow(ctx, session, answer); err != nil {
-		return Feedback{Session: session, Answer: discreet(answer)}, err
+		return Feedback{Session: session}, err
 	}
 	f := Feedback{Session: session, Answer: answer, Rubric: r.Rubric}
 	if err := r.fill(ctx, &f); err != nil {
