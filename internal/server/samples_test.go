@@ -111,7 +111,7 @@ func sampleProgress(n int) progressPage {
 		at := now.AddDate(0, 0, i-n)
 		value := []int{-1, -2, 0, 0, 1, 0, 0, -1, 0, 2}[i%10]
 		st := interview.Standing{AnswerID: "a", SessionID: string(rune('A' + i/4)), CriticID: "c", CriticName: "A local model", CriticKind: interview.OpenAI, AnsweredAt: at,
-			Stance: interview.IsBalanced, Position: interview.Position{Known: true, Value: value}, Score: interview.Score{Known: true, Points: 40 + (i*37)%30 + i}}
+			Stance: interview.IsBalanced, Position: interview.Position{Known: true, Value: value}, Score: interview.Score{Known: true, Points: min(98, 40+(i*37)%30+i)}}
 		if i < n/3 {
 			st.CriticID, st.CriticKind = "b", interview.Builtin
 		}

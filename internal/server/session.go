@@ -31,7 +31,8 @@ type sessionPage struct {
 
 // recorderPart is the recorder; its markup holds the wording of all states.
 type recorderPart struct {
-	State         string // think, ready or saved
+	State         string // think, ready, left or saved
+	Left          *begun // a recording that an earlier page did not end
 	Begin         string
 	Next          string
 	Skip, Type    string
@@ -119,6 +120,9 @@ func speaks(c echo.Context, t practice.Turn) bool {
 	case t.Place.Draft != "":
 		return false
 	}
+	if leftOpen(t.Place.Takes) != nil {
+		return true
+	}
 	if take, ok := t.Place.Counted(); ok {
 		return take.Mode == interview.Speaking
 	}
@@ -174,7 +178,23 @@ func recorderOf(t practice.Turn, here, next string, device string) recorderPart 
 	if take, ok := t.Place.Counted(); ok && take.Recording != nil {
 		r.State, r.Clock, r.Takes = "saved", clock(take.Recording.Duration), take.Number
 	}
+	if left := leftOpen(t.Place.Takes); left != nil {
+		r.State, r.Clock, r.Left = "left", clock(0), left
+	}
 	return r
+}
+
+// leftOpen is the newest take's recording where it has not been ended.
+func leftOpen(takes []interview.TakeView) *begun {
+	if len(takes) == 0 {
+		return nil
+	}
+	last := takes[len(takes)-1]
+	if last.State != interview.TakeRecording || last.Recording == nil || len(last.Uploads) == 0 {
+		return nil
+	}
+	left := begunReply(practice.Begun{RecordingID: last.Recording.ID, UploadID: last.Uploads[len(last.Uploads)-1].ID})
+	return &left
 }
 
 func typingOf(t practice.Turn, here string) typingPart {

@@ -29,7 +29,10 @@ func brief(d time.Duration) string {
 	if seconds < 120 && seconds%60 != 0 {
 		return fmt.Sprintf("%d s", seconds)
 	}
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(seconds)/60), ".0") + " min"
+	if seconds%60 == 30 {
+		return fmt.Sprintf("%d½ min", seconds/60)
+	}
+	return fmt.Sprintf("%d min", (seconds+30)/60)
 }
 
 // clock writes minutes and seconds: "1:44".

@@ -3,6 +3,8 @@ import "./elements/auto-save.js";
 import "./elements/done-note.js";
 import "./elements/live-region.js";
 import "./elements/mic-check.js";
+import "./elements/player.js";
+import "./elements/recorder.js";
 import "./elements/submit-keys.js";
 import "./elements/theme-switch.js";
 import "./elements/word-count.js";
