@@ -1,0 +1,6 @@
+// Equipoise is a rehearsal room for AI-safety interviews.
+package main
+
+import "os"
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

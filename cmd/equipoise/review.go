@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"equipoise/config"
+	"equipoise/internal/export"
+	"equipoise/internal/interview"
+)
+
+// mostInput is how many bytes of an answer standard input may bring.
+const mostInput = 1 << 20
+
+// reviewOrder is what the review command was asked for.
+type reviewOrder struct {
+	question   string
+	questionID string
+	kind       string
+	critic     string
+	json       bool
+}
+
+func (p *program) reviewCommand() *cobra.Command {
+	var o reviewOrder
+	cmd := &cobra.Command{
+		Use:   "review (--question TEXT | --question-id ID)",
+		Short: "Read an answer on standard input and print its review",
+		Example: "  equipoise review --question \"Your model misleads some users. What do you do?\" < answer.txt\n" +
+			"  EQUIPOISE_CRITIC_URL=http://localhost:11434/v1 EQUIPOISE_CRITIC_MODEL=qwen2.5:32b \\\n    equipoise review --question-id guide-misleading --json < answer.txt",
+		Args: misused(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.reviewAnswer(cmd.Context(), o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.question, "question", "", "the question's `TEXT`")
+	f.StringVar(&o.questionID, "question-id", "", "`ID` of a question in the bank")
+	f.StringVar(&o.kind, "kind", string(interview.Technical), "with --question: technical or behavioral")
+	f.StringVar(&o.critic, "critic", "", "`NAME` of the critic: builtin, environment, or one from Settings (default: environment if set, else builtin)")
+	f.BoolVar(&o.json, "json", false, "print one JSON object")
+	return cmd
+}
+
+func (p *program) reviewAnswer(ctx context.Context, o reviewOrder) error {
+	c, err := p.settings()
+	if err != nil {
+		return err
+	}
+	texts, err := loadContent()
+	if err != nil {
+		return err
+	}
+	q, err := o.pickQuestion(texts)
+	if err != nil {
+		return err
+	}
+	answer, err := readAnswer(p.in)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	all, err := openCritics(c, texts, log)
+	if err != nil {
+		return err
+	}
+	critic, err := p.pickCritic(ctx, c, o.critic, log)
+	if err != nil {
+		return err
+	}
+	review, err := readOnce(ctx, all, critic, q, answer, texts.rubric)
+	if err != nil {
+		return err
+	}
+	return p.printReview(o, texts.rubric, q, review)
+}
+
+func (o reviewOrder) pickQuestion(texts content) (interview.Question, error) {
+	switch {
+	case (o.question == "") == (o.questionID == ""):
+		return interview.Question{}, misuse{errors.New("give the question by --question TEXT or by --question-id ID")}
+	case o.questionID != "":
+		q, ok := texts.question(o.questionID)
+		if !ok {
+			return q, misuse{fmt.Errorf("no question of the bank has the id %q", o.questionID)}
+		}
+		return q, nil
+	}
+	kind := interview.Kind(o.kind)
+	if kind != interview.Technical && kind != interview.Behavioral {
+		return interview.Question{}, misuse{fmt.Errorf("--kind is technical or behavioral, not %q", o.kind)}
+	}
+	return interview.BareQuestion(o.question, kind), nil
+}
+
+func readAnswer(in io.Reader) (string, error) {
+	raw, err := io.ReadAll(io.LimitReader(in, mostInput+1))
+	if err != nil {
+		return "", fmt.Errorf("read the answer: %w", err)
+	}
+	if len(raw) > mostInput {
+		return "", misuse{errors.New("the answer is larger than a megabyte")}
+	}
+	text := strings.ReplaceAll(strings.ToValidUTF8(string(raw), "\uFFFD"), "\x00", "")
+	return strings.TrimSpace(text), nil
+}
+
+// readOnce has a critic read one answer outside any session.
+func readOnce(ctx context.Context, all *critics, by interview.Critic, q interview.Question, answer string, rubric interview.Rubric) (interview.Review, error) {
+	words := interview.Transcript{Source: interview.Typed, Text: answer}
+	s := interview.Submission{ReviewID: newID(), Question: q, Transcript: words, Sentences: words.Sentences(), Rubric: rubric}
+	review := interview.Review{ID: s.ReviewID, Critic: by, State: interview.Done, CreatedAt: time.Now()}
+	review.Assessment = rubric.Gate(q, answer)
+	review.Provenance.RubricHash = rubric.Hash
+	if !review.Assessment.Assessable {
+		return review, nil
+	}
+	opinion, err := all.readers()[by.Kind].Review(ctx, by, s, forgetful{})
+	if problem, ok := interview.ProblemOf(err); ok {
+		review.State, review.Problem = interview.Unscored, problem
+		return review, nil
+	}
+	if err != nil {
+		return review, err
+	}
+	review.Reading, review.Critique, review.Provenance = opinion.Reading, opinion.Critique, opinion.Provenance
+	review.Assessment = rubric.Assess(q, answer, opinion.Reading)
+	return review, nil
+}
+
+// forgetful is a journal that keeps nothing: one review, one run.
+type forgetful struct{}
+
+// Recall finds nothing.
+func (forgetful) Recall(context.Context, string, string) (interview.Exchange, error) {
+	return interview.Exchange{}, interview.ErrNotFound
+}
+
+// Record keeps nothing.
+func (forgetful) Record(context.Context, interview.Exchange) error { return nil }
+
+// Exchanges lists nothing.
+func (forgetful) Exchanges(context.Context, string, string) ([]interview.Exchange, error) {
+	return nil, nil
+}
+
+func (p *program) printReview(o reviewOrder, rubric interview.Rubric, q interview.Question, r interview.Review) error {
+	var err error
+	if o.json {
+		err = export.WriteReview(p.out, export.NewReview(rubric, q, r))
+	} else {
+		err = writeReviewText(p.out, rubric, q, r)
+	}
+	if err == nil && r.State == interview.Unscored {
+		return errors.New(r.Problem.Sentence)
+	}
+	return err
+}
+
+// pickCritic finds the critic by name.
+func (p *program) pickCritic(ctx context.Context, c config.Config, name string, log *slog.Logger) (interview.Critic, error) {
+	set := c.Critic.URL != ""
+	switch {
+	case name == "builtin" || name == "" && !set:
+		return builtinCritic(), nil
+	case name == "" || name == "environment":
+		if !set {
+			return interview.Critic{}, misuse{errors.New("set EQUIPOISE_CRITIC_URL and EQUIPOISE_CRITIC_MODEL, or choose --critic builtin")}
+		}
+		return environmentCritic(c), nil
+	}
+	return storedCritic(ctx, c, name, log)
+}
