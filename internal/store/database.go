@@ -16,10 +16,10 @@ import (
 
 // Config says where everything is kept.
 type Config struct {
-	Folder   string // data folder, made where missing
-	Postgres string // URL of a Postgres database; empty: SQLite in the folder
-	Keys     string // 32 bytes in base64, the newest first; empty: the file "key" in the folder
-	Log      *slog.Logger
+	Folder   string       // data folder, made where missing
+	Postgres string       // URL of a Postgres database; empty: SQLite in the folder
+	Keys     string       // 32 bytes in base64, the newest first; empty: the file "key" in the folder
+	Log      *slog.Logger // nil: no log
 
 	schema fs.FS // the migrations of another version; nil: those of this one
 }
@@ -46,6 +46,9 @@ type opened struct {
 // OpenDatabase locks the data folder, opens the database in it (or the given
 // Postgres) and brings its schema up to date. A folder in use is ErrInUse.
 func OpenDatabase(ctx context.Context, config Config) (*Database, error) {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
 	lock, err := lockFolder(config.Folder)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -78,7 +79,7 @@ func openRaw(config store.Config) (*sql.DB, error) {
 	if config.Postgres != "" {
 		return sql.Open("pgx", config.Postgres)
 	}
-	return sql.Open("sqlite3", filepath.Join(config.Folder, "equipoise.db")+"?_busy_timeout=5000")
+	return sql.Open("sqlite3", (&url.URL{Scheme: "file", Opaque: url.PathEscape(filepath.Join(config.Folder, "equipoise.db")), RawQuery: "_busy_timeout=5000"}).String())
 }
 
 // count counts what a query of one number finds.

@@ -62,7 +62,7 @@ func runHelper(t *testing.T, config store.Config, acknowledged map[string]bool, 
 	cmd.Stderr = os.Stderr
 	said := must(cmd.StdoutPipe())(t)
 	check(t, cmd.Start())
-	defer cmd.Wait() //nolint:errcheck // it was killed
+	defer cmd.Wait()
 	defer cmd.Process.Kill()
 	lines, begun := bufio.NewScanner(said), 0
 	for lines.Scan() {

@@ -122,6 +122,10 @@ func TestReviewComesBack(t *testing.T) {
 			AnsweredAt: s.typed.CreatedAt, Stance: interview.OverlyCautious, Position: r.Assessment.Position, Score: r.Assessment.Score,
 		}})
 		same(t, "the standings of another question", len(must(h.Standings(ctx, me, "first"))(t)), 0)
+		standings[0].Stance = interview.Unclear // what a caller does with its list stays there
+		newer.State, newer.Assessment.Stance = interview.Done, interview.IsBalanced
+		check(t, h.SaveReview(ctx, newer))
+		same(t, "the newer standing", must(h.Standings(ctx, me, ""))(t)[0].Stance, interview.IsBalanced)
 	})
 }
 

@@ -165,6 +165,10 @@ func (tx *transaction) queueReview(r interview.Review) error {
 // SaveReview stores a review's outcome; if it is done or unscored, it ends the
 // running job. A review that is done stays as it is.
 func (s *Store) SaveReview(ctx context.Context, r interview.Review) error {
+	ended := r.State == interview.Done || r.State == interview.Unscored
+	if ended && r.EndedAt.IsZero() {
+		r.EndedAt = s.now()
+	}
 	return s.write(ctx, "save review "+r.ID, func(tx *transaction) error {
 		var have reviewRow
 		if err := owned(tx.Clauses(clause.Locking{Strength: "UPDATE"}), r.PersonID, r.ID).Take(&have).Error; err != nil {
@@ -177,7 +181,7 @@ func (s *Store) SaveReview(ctx context.Context, r interview.Review) error {
 				return err
 			}
 		}
-		if r.State == interview.Done || r.State == interview.Unscored {
+		if ended {
 			return tx.settle()
 		}
 		return nil

@@ -92,8 +92,9 @@ func noSecretIn(t *testing.T, folder string) {
 
 // TestSecondProcessIsToldWhatToDo opens a folder that is in use.
 func TestSecondProcessIsToldWhatToDo(t *testing.T) {
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "a folder? yes & no #1 %20 ü") // nothing in a name may be taken for a setting
 	h := openHouse(t, store.Config{Folder: folder})
+	must(os.Stat(filepath.Join(folder, "equipoise.db")))(t)
 	_, err := store.OpenDatabase(context.Background(), store.Config{Folder: folder})
 	check(t, wantError(err, store.ErrInUse))
 	if !strings.Contains(err.Error(), "--data") {

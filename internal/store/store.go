@@ -27,6 +27,8 @@ type Store struct {
 	queue Queue
 	now   func() time.Time
 	newID func() string
+
+	memory memory
 }
 
 // New makes a store of an opened database; newID must give UUIDv7 texts.

@@ -62,6 +62,7 @@ func states(t *testing.T, db *sql.DB) []string {
 		check(t, rows.Scan(&one))
 		all = append(all, one)
 	}
+	check(t, rows.Err())
 	return all
 }
 

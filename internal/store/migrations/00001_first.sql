@@ -206,7 +206,7 @@ CREATE TABLE reviews (
     FOREIGN KEY (person_id, critic_id) REFERENCES critic_versions (person_id, id)
 );
 CREATE INDEX reviews_by_answer ON reviews (answer_id, created_at, id);
-CREATE INDEX reviews_by_state ON reviews (person_id, state);
+CREATE INDEX reviews_by_state ON reviews (person_id, state, ended_at);
 
 -- Calls to a model as they went over the wire.
 CREATE TABLE exchanges (
