@@ -1,0 +1,182 @@
+package recordings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"equipoise/internal/interview"
+)
+
+// Keep turns a recording's uploads into one playable file and returns what is
+// known of it; asked again it returns the same. Raw bytes are removed only
+// after the file has been written, flushed and read back. Sound that cannot be
+// played is an *interview.Invalid, and its raw bytes stay.
+func (f *Folder) Keep(ctx context.Context, r interview.Recording, uploads []interview.Upload) (interview.Recording, error) {
+	kind, err := f.settle(ctx, r, uploads)
+	if err != nil {
+		return r, fmt.Errorf("keep recording %s: %w", r.ID, err)
+	}
+	if r, err = f.describe(ctx, r, kind); err != nil {
+		return r, fmt.Errorf("describe recording %s: %w", r.ID, err)
+	}
+	return r, nil
+}
+
+// settle makes the file where it is not there yet. It holds the uploads
+// meanwhile, so that no piece is acknowledged and then removed unread.
+func (f *Folder) settle(ctx context.Context, r interview.Recording, uploads []interview.Upload) (format, error) {
+	for _, u := range uploads {
+		release, err := f.lock(ctx, u.ID)
+		if err != nil {
+			return format{}, err
+		}
+		defer release()
+	}
+	kind, err := f.kind(r)
+	if errors.Is(err, interview.ErrNotFound) {
+		kind, err = f.assemble(r, uploads)
+	}
+	if err != nil {
+		return kind, err
+	}
+	return kind, f.clear(kind, uploads)
+}
+
+// kind finds the format a recording is kept in.
+func (f *Folder) kind(r interview.Recording) (format, error) {
+	for _, k := range formats() {
+		path, err := f.path(r, k.ext)
+		if err != nil {
+			return format{}, err
+		}
+		if _, err := os.Stat(path); err == nil {
+			return k, nil
+		}
+	}
+	return format{}, fmt.Errorf("recording %s: %w", r.ID, interview.ErrNotFound)
+}
+
+// part is an upload that has bytes.
+type part struct {
+	id   string
+	kind format
+	size int64
+}
+
+// assemble writes the file: parts of WebM become one; of another format the
+// largest part is kept as it is, and the others stay where they are.
+func (f *Folder) assemble(r interview.Recording, uploads []interview.Upload) (format, error) {
+	parts, err := f.parts(uploads)
+	if err != nil {
+		return format{}, err
+	}
+	largest := slices.MaxFunc(parts, func(a, b part) int { return int(a.size - b.size) })
+	joined := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.kind != webm })
+	kind := largest.kind
+	if len(joined) > 0 {
+		kind = webm
+	}
+	path, err := f.path(r, kind.ext)
+	if err != nil {
+		return kind, err
+	}
+	if err := f.personal(path); err != nil {
+		return kind, err
+	}
+	if kind == webm {
+		return kind, f.join(path, joined)
+	}
+	return kind, errors.Join(os.Rename(f.raw(largest.id), path), syncDir(filepath.Dir(path)), syncDir(f.uploads))
+}
+
+// personal makes the folder of a person's files.
+func (f *Folder) personal(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return noRoom(err)
+	}
+	return syncDir(f.kept)
+}
+
+// parts lists uploads that have bytes, in order.
+func (f *Folder) parts(uploads []interview.Upload) ([]part, error) {
+	sorted := slices.SortedFunc(slices.Values(uploads), func(a, b interview.Upload) int { return a.Number - b.Number })
+	var list []part
+	for _, u := range sorted {
+		p, err := f.part(u.ID)
+		if err != nil {
+			return nil, err
+		}
+		if p.size > 0 {
+			list = append(list, p)
+		}
+	}
+	if len(list) == 0 {
+		return nil, &interview.Invalid{Field: "sound", Sentence: "No sound arrived. Record the answer again, or type it."}
+	}
+	return list, nil
+}
+
+func (f *Folder) part(id string) (part, error) {
+	raw, err := os.Open(f.raw(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return part{}, nil
+	}
+	if err != nil {
+		return part{}, err
+	}
+	defer raw.Close()
+	stat, err := raw.Stat()
+	if err != nil || stat.Size() == 0 {
+		return part{}, err
+	}
+	start, _, err := peek(raw)
+	if err != nil {
+		return part{}, err
+	}
+	kind, err := sniff(start)
+	return part{id: id, kind: kind, size: stat.Size()}, err
+}
+
+// clear removes the raw bytes of what is kept: all of them where they were
+// joined, else the notes of the one that became the file.
+func (f *Folder) clear(kind format, uploads []interview.Upload) error {
+	for _, u := range uploads {
+		if _, err := os.Stat(f.raw(u.ID)); err == nil && kind != webm {
+			continue
+		}
+		if err := f.forget(u.ID); err != nil {
+			return err
+		}
+	}
+	return syncDir(f.uploads)
+}
+
+// forget removes the notes first: what has none takes no more bytes.
+func (f *Folder) forget(id string) error {
+	f.flushed.Delete(id)
+	for _, path := range []string{f.info(id), f.raw(id)} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove upload %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Open opens a recording as it was kept.
+func (f *Folder) Open(_ context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
+	kind, err := f.kind(r)
+	if err != nil {
+		return nil, err
+	}
+	path, err := f.path(r, kind.ext)
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}

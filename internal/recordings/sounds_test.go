@@ -1,0 +1,5 @@
+package recordings
+
+import "equipoise/internal/practice"
+
+var _ practice.Sounds = (*Folder)(nil)
