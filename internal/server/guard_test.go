@@ -76,7 +76,7 @@ func TestErrorsBecomePages(t *testing.T) {
 func TestEveryPageAnswers(t *testing.T) {
 	h := open(t)
 	h.leads("/cards", "title", "Probes", "claim", "A probe finds it.")
-	own := h.leads("/questions", "text", "What would you do about it?", "kind", "technical", "difficulty", "hard", "topic", "privacy", "asks_stance", "yes")
+	own := h.leads("/questions", "text", "What would you do about it?", "kind", "technical", "difficulty", "hard", "topic[]", "privacy", "asks_stance", "yes")
 	own = strings.TrimSuffix(own, "?done=question")
 	h.leads("/settings/timing", "think", "60", "answer", "0")
 	h.leads("/settings/appearance", "theme", "dark")

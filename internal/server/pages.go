@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -27,8 +28,8 @@ type page struct{ template *template.Template }
 
 // parsePages reads every page once, each with the layout and all parts.
 func parsePages(web fs.FS) (map[string]page, error) {
-	base, err := template.New("layout").Option("missingkey=error").ParseFS(web, "templates/layout.html", "templates/parts/*.html")
-	if err != nil {
+	base := template.New("layout")
+	if err := parseInto(base, web, "templates/layout.html", "templates/parts/*.html"); err != nil {
 		return nil, err
 	}
 	names, err := fs.Glob(web, "templates/pages/*.html")
@@ -39,7 +40,7 @@ func parsePages(web fs.FS) (map[string]page, error) {
 	for _, name := range names {
 		t, err := base.Clone()
 		if err == nil {
-			t, err = t.ParseFS(web, name)
+			err = parseInto(t, web, name)
 		}
 		if err != nil {
 			return nil, err
@@ -47,6 +48,30 @@ func parsePages(web fs.FS) (map[string]page, error) {
 		pages[strings.TrimSuffix(path.Base(name), ".html")] = page{t}
 	}
 	return pages, nil
+}
+
+// parseInto adds the files that match. A line with nothing but actions on it
+// leaves no empty line in the page, and one that begins with an action no blanks.
+func parseInto(t *template.Template, web fs.FS, patterns ...string) error {
+	indented := regexp.MustCompile(`(?m)^[ \t]+\{\{`)
+	alone := regexp.MustCompile(`(?m)^((?:\{\{[^{}]*\}\})+)[ \t]*\n`)
+	for _, pattern := range patterns {
+		names, err := fs.Glob(web, pattern)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			text, err := fs.ReadFile(web, name)
+			if err != nil {
+				return err
+			}
+			tidy := alone.ReplaceAllString(indented.ReplaceAllString(string(text), "{{"), "$1")
+			if _, err := t.New(path.Base(name)).Parse(tidy); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // show fills a page completely before the first byte goes out, so that a

@@ -196,8 +196,8 @@ func (s *site) questionForm(c echo.Context, o practice.OwnQuestion) questionForm
 	for _, t := range o.Topics {
 		chosen[string(t)] = true
 	}
-	p.Topics = choice{Name: "topic", Options: topicOptions(chosen)}
-	p.Core = choice{Name: "core", Options: s.criteriaOptions(o.Core)}
+	p.Topics = choice{Name: "topic[]", Options: topicOptions(chosen)}
+	p.Core = choice{Name: "core[]", Options: s.criteriaOptions(o.Core)}
 	if o.ID != "" {
 		p.Headline, p.Action, p.Remove = "Your question", "/questions/"+o.ID, "/questions/"+o.ID+"/remove"
 	}
@@ -249,10 +249,10 @@ func (s *site) saveQuestion(c echo.Context) error {
 		return fmt.Errorf("read form: %w", err)
 	}
 	o := practice.OwnQuestion{
-		ID: c.Param("id"), Text: form.Get("text"), Kind: interview.Kind(form.Get("kind")), Topics: topicsOf(form["topic"]),
+		ID: c.Param("id"), Text: form.Get("text"), Kind: interview.Kind(form.Get("kind")), Topics: topicsOf(form["topic[]"]),
 		Difficulty: interview.Difficulty(form.Get("difficulty")), AsksStance: form.Get("asks_stance") != "", FollowUps: form.Get("follow_ups"),
 	}
-	for _, id := range form["core"] {
+	for _, id := range form["core[]"] {
 		o.Core = append(o.Core, interview.CriterionID(id))
 	}
 	q, err := s.Room.SaveOwnQuestion(c.Request().Context(), personID(c), o)

@@ -54,6 +54,12 @@ func sampleQuestions() questionsPage {
 	return p
 }
 
+func sampleNoQuestions() questionsPage {
+	p := questionsPage{frame: testFrame("Questions", "questions"), Count: "0 questions", NothingFits: "No question fits all of that."}
+	p.offer(filter{text: "nothing like it"})
+	return p
+}
+
 func sampleQuestionPage() questionPage {
 	try := testSite().tryRow(interview.Standing{AnswerID: "a", CriticName: "A local model", AnsweredAt: testSite().Now(), Position: interview.Position{Known: true, Value: 1}, Score: interview.Score{Known: true, Points: 48}})
 	return questionPage{frame: testFrame("Question", "questions"), ID: "a", Text: sampleQuestion, Facts: "Behavioural · core · Privacy", Edit: "/questions/a/edit", TriesHeadline: "Your attempts",
@@ -63,7 +69,7 @@ func sampleQuestionPage() questionPage {
 func sampleForm() questionFormPage {
 	s := testSite()
 	return questionFormPage{frame: testFrame("Own question", "questions"), Headline: "Your question", Action: "/questions/a", Remove: "/questions/a/remove", Trouble: "Write the question out: at least three words.", Wrong: "text",
-		Kinds: kindChoice("technical", false), Difficulties: difficultyChoice("core", false), Topics: choice{Name: "topic", Options: topicOptions(nil)}, Core: choice{Name: "core", Options: s.sampleCriteria()}}
+		Kinds: kindChoice("technical", false), Difficulties: difficultyChoice("core", false), Topics: choice{Name: "topic[]", Options: topicOptions(nil)}, Core: choice{Name: "core[]", Options: s.sampleCriteria()}}
 }
 
 func (s *site) sampleCriteria() []option {
@@ -95,7 +101,7 @@ func samples() map[string]sample {
 		})},
 		"sent":     {"sent", sentPage{frame: testFrame("What was sent", "review"), Back: "/answers/a", Explanation: "Every call.", Exchanges: []exchange{{"checks-1", "21 May 2026, 12:00:00", "{}", "{}"}}}},
 		"progress": {"progress", sampleProgress(40)}, "progress-few": {"progress", sampleProgress(4)}, "progress-empty": {"progress", sampleProgress(0)},
-		"questions": {"questions", sampleQuestions()}, "questions-none": {"questions", questionsPage{frame: testFrame("Questions", "questions"), Count: "0 questions", NothingFits: "No question fits all of that."}},
+		"questions": {"questions", sampleQuestions()}, "questions-none": {"questions", sampleNoQuestions()},
 		"question": {"question", sampleQuestionPage()}, "question-form": {"question-form", sampleForm()},
 		"cards":   {"cards", cardsPage{frame: testFrame("Project cards", "questions"), Cards: []interview.ProjectCard{card, card}, Headline: "A new card", Action: "/cards"}},
 		"critics": {"critics", sampleCritics()}, "transcription": {"transcription", sampleTranscription(false)}, "transcription-set": {"transcription", sampleTranscription(true)},
