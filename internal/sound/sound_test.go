@@ -1,0 +1,265 @@
+package sound_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"equipoise/internal/sound"
+)
+
+func file(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func samples(t testing.TB, data []byte) []int16 {
+	t.Helper()
+	var all []int16
+	if _, err := sound.Decode(context.Background(), bytes.NewReader(data), func(s []int16) error {
+		all = append(all, s...)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func remux(t testing.TB, parts ...[]byte) ([]byte, sound.Info) {
+	t.Helper()
+	var b bytes.Buffer
+	info, err := sound.Remux(&b, parts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes(), info
+}
+
+// A remuxed recording sounds exactly as before, and remuxing it again changes
+// nothing any more.
+func TestRemuxKeepsTheSound(t *testing.T) {
+	raw := file(t, "spoken.webm")
+	once, info := remux(t, raw)
+	if !slices.Equal(samples(t, raw), samples(t, once)) {
+		t.Error("the sound changed")
+	}
+	if info.Truncated || info.Duration < 1500*time.Millisecond || info.Duration > 3*time.Second {
+		t.Errorf("info %+v", info)
+	}
+	if twice, again := remux(t, once); !bytes.Equal(once, twice) || again != info {
+		t.Errorf("remuxing twice gives another file: %+v, %+v", again, info)
+	}
+}
+
+// Cut at any byte, every whole packet before the cut is kept and nothing panics.
+func TestEveryPrefixKeepsItsWholePackets(t *testing.T) {
+	raw := file(t, "spoken.webm")
+	_, whole := remux(t, raw)
+	kept := 0
+	for n := range raw {
+		var b bytes.Buffer
+		info, err := sound.Remux(&b, raw[:n])
+		if err != nil {
+			if kept > 0 || !errors.Is(err, sound.ErrNoSound) {
+				t.Fatalf("prefix of %d bytes: %v", n, err)
+			}
+			continue
+		}
+		if info.Packets < kept || info.Packets > kept+1 {
+			t.Fatalf("prefix of %d bytes keeps %d packets, the one before %d", n, info.Packets, kept)
+		}
+		kept = info.Packets
+	}
+	if kept < whole.Packets-1 {
+		t.Errorf("%d packets of %d", kept, whole.Packets)
+	}
+}
+
+// Going on after a crash makes one recording as long as its parts together,
+// and sounds in order.
+func TestPartsFollowOneAnother(t *testing.T) {
+	raw := file(t, "spoken.webm")
+	_, one := remux(t, raw)
+	_, half := remux(t, raw[:len(raw)/2])
+	joined, info := remux(t, raw[:len(raw)/2], nil, raw)
+	if info.Duration != half.Duration+one.Duration || info.Packets != half.Packets+one.Packets || !info.Truncated {
+		t.Errorf("half %+v and whole %+v give %+v", half, one, info)
+	}
+	length, err := sound.Decode(context.Background(), bytes.NewReader(joined), func([]int16) error { return nil })
+	if err != nil || (info.Duration-length).Abs() > 30*time.Millisecond {
+		t.Errorf("decoded %v of %v: %v", length, info.Duration, err)
+	}
+}
+
+// The same words are as long and as loud in every container.
+func TestContainersAgree(t *testing.T) {
+	ctx := context.Background()
+	want, length, err := sound.Listen(ctx, bytes.NewReader(file(t, "spoken.webm")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"spoken.ogg", "spoken.wav"} {
+		got, l, err := sound.Listen(ctx, bytes.NewReader(file(t, name)))
+		if err != nil || (l-length).Abs() > 40*time.Millisecond {
+			t.Errorf("%s: %v of %v, %v", name, l, length, err)
+		}
+		a, b := want.Peaks(40), got.Peaks(40)
+		for i := range a {
+			if d := a[i] - b[i]; d > 0.35 || d < -0.35 {
+				t.Errorf("%s: peak %d is %.2f and %.2f", name, i, a[i], b[i])
+			}
+		}
+	}
+}
+
+// A wav file made from a recording is itself readable and as long.
+func TestWriteWAV(t *testing.T) {
+	out, err := os.Create(filepath.Join(t.TempDir(), "x.wav"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	length, err := sound.WriteWAV(context.Background(), out, bytes.NewReader(file(t, "spoken.webm")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(out.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(samples(t, data), samples(t, file(t, "spoken.webm"))) || len(data) != 44+2*int(length*sound.Rate/time.Second) {
+		t.Errorf("the wav file differs: %d bytes for %v", len(data), length)
+	}
+}
+
+// The duration agrees with what another program measures.
+func TestDurationAgreesWithFFprobe(t *testing.T) {
+	probe, err := exec.LookPath("ffprobe")
+	if err != nil {
+		if os.Getenv("EQUIPOISE_TEST_REQUIRE") == "1" {
+			t.Fatal(err)
+		}
+		t.Skip("ffprobe is not installed")
+	}
+	data, info := remux(t, file(t, "spoken.webm"), file(t, "spoken.webm"))
+	path := filepath.Join(t.TempDir(), "r.webm")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(probe, "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	seconds, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+	if d := time.Duration(seconds*float64(time.Second)) - info.Duration; err != nil || d.Abs() > 20*time.Millisecond {
+		t.Errorf("ffprobe says %s, we say %v", out, info.Duration)
+	}
+}
+
+func TestSniff(t *testing.T) {
+	for name, want := range map[string]string{"spoken.webm": "audio/webm", "spoken.ogg": "audio/ogg", "spoken.wav": "audio/wav"} {
+		f, err := sound.Sniff(file(t, name)[:sound.HeadSize])
+		if err != nil || f.MIME != want || !f.Decodable {
+			t.Errorf("%s: %+v %v", name, f, err)
+		}
+	}
+	for head, want := range map[string]string{
+		"ID3\x04": "audio/mpeg", "\xff\xfb\x90": "audio/mpeg", "fLaC": "audio/flac", "\x00\x00\x00\x20ftypM4A ": "audio/mp4",
+	} {
+		if f, err := sound.Sniff([]byte(head)); err != nil || f.MIME != want || f.Decodable {
+			t.Errorf("%q: %+v %v", head, f, err)
+		}
+	}
+	for _, head := range []string{"", "<html>", "MZ\x90", "\x7fELF", "%PDF-1.7"} {
+		if f, err := sound.Sniff([]byte(head)); !errors.Is(err, sound.ErrUnknown) {
+			t.Errorf("%q is taken for %+v", head, f)
+		}
+	}
+}
+
+// Silence is found where there is none to hear, and not inside words.
+func TestSilences(t *testing.T) {
+	var l sound.Loudness
+	loud := make([]int16, sound.Rate)
+	for i := range loud {
+		loud[i] = int16(8000 * (i%2*2 - 1))
+	}
+	for _, part := range [][]int16{loud, make([]int16, sound.Rate), loud} {
+		if err := l.Add(part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := l.Silences(300 * time.Millisecond)
+	if len(got) != 1 || got[0] != [2]time.Duration{time.Second, 2 * time.Second} {
+		t.Errorf("silences %v", got)
+	}
+}
+
+func FuzzRemux(f *testing.F) {
+	f.Add(file(f, "spoken.webm"))
+	f.Add(file(f, "spoken.webm")[:700])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var b bytes.Buffer
+		info, err := sound.Remux(&b, data)
+		if err != nil {
+			return
+		}
+		again, err := sound.Measure(b.Bytes())
+		if err != nil || again.Packets != info.Packets {
+			t.Fatalf("%d packets become %d: %v", info.Packets, again.Packets, err)
+		}
+	})
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, name := range []string{"spoken.webm", "spoken.ogg", "spoken.wav"} {
+		f.Add(file(f, name)[:900])
+	}
+	f.Fuzz(func(_ *testing.T, data []byte) {
+		_, _ = sound.Decode(context.Background(), bytes.NewReader(data), func([]int16) error { return nil })
+	})
+}
+
+// hour is sixty minutes of sound in one recording's packets.
+func hour(b *testing.B) []byte {
+	b.Helper()
+	raw := file(b, "spoken.webm")
+	_, one := remux(b, raw)
+	parts := make([][]byte, int(time.Hour/one.Duration))
+	for i := range parts {
+		parts[i] = raw
+	}
+	data, _ := remux(b, parts...)
+	return data
+}
+
+func BenchmarkRemuxHour(b *testing.B) {
+	data := hour(b)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		remux(b, data)
+	}
+}
+
+func BenchmarkDecodeHour(b *testing.B) {
+	data := hour(b)
+	for b.Loop() {
+		if _, err := sound.Decode(context.Background(), bytes.NewReader(data), func([]int16) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

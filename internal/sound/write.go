@@ -1,0 +1,94 @@
+package sound
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+)
+
+// ebmlBuffer builds EBML elements.
+type ebmlBuffer struct{ b []byte }
+
+func (e *ebmlBuffer) head(id uint32, size int) {
+	for shift := 24; shift >= 0; shift -= 8 {
+		if c := byte(id >> shift); c != 0 || id>>shift != 0 {
+			e.b = append(e.b, c)
+		}
+	}
+	e.b = append(e.b, sizeBytes(size)...)
+}
+
+// sizeBytes is a size in as few bytes as it takes.
+func sizeBytes(size int) []byte {
+	for n := 1; n <= 8; n++ {
+		if size < 1<<(7*n)-1 {
+			out := make([]byte, n)
+			for i := n - 1; i >= 0; i-- {
+				out[i], size = byte(size), size>>8
+			}
+			out[0] |= 0x80 >> (n - 1)
+			return out
+		}
+	}
+	return nil
+}
+
+func (e *ebmlBuffer) bytes(id uint32, payload []byte) {
+	e.head(id, len(payload))
+	e.b = append(e.b, payload...)
+}
+
+func (e *ebmlBuffer) text(id uint32, text string) { e.bytes(id, []byte(text)) }
+
+// uint writes a number in eight bytes, so that an element's size does not
+// depend on its value.
+func (e *ebmlBuffer) uint(id uint32, v uint64) {
+	e.bytes(id, binary.BigEndian.AppendUint64(nil, v))
+}
+
+func (e *ebmlBuffer) float(id uint32, v float64) {
+	e.bytes(id, binary.BigEndian.AppendUint64(nil, math.Float64bits(v)))
+}
+
+func (e *ebmlBuffer) master(id uint32, fill func(*ebmlBuffer)) {
+	var inner ebmlBuffer
+	fill(&inner)
+	e.bytes(id, inner.b)
+}
+
+// clusterLength is how much sound one cluster holds: a seek lands at most
+// this far before the place that was asked for.
+const clusterLength = 2 * time.Second
+
+// cluster is a run of packets and where it lies in the segment.
+type cluster struct {
+	at     time.Duration
+	data   []byte
+	offset int
+}
+
+// clusters packs packets into clusters of known size.
+func clusters(packets []packet) []cluster {
+	var list []cluster
+	for len(packets) > 0 {
+		start, n := packets[0].at.Truncate(time.Millisecond), 0
+		for n < len(packets) && packets[n].at-start < clusterLength {
+			n++
+		}
+		n = max(n, 1)
+		var e ebmlBuffer
+		e.master(idCluster, func(c *ebmlBuffer) { fillCluster(c, start, packets[:n]) })
+		list, packets = append(list, cluster{at: start, data: e.b}), packets[n:]
+	}
+	return list
+}
+
+func fillCluster(c *ebmlBuffer, start time.Duration, packets []packet) {
+	c.uint(idTimestamp, uint64(start/time.Millisecond))
+	for _, p := range packets {
+		relative := uint16((p.at - start) / time.Millisecond)
+		c.head(idSimpleBlock, 4+len(p.data))
+		c.b = append(c.b, 0x81, byte(relative>>8), byte(relative), 0x80)
+		c.b = append(c.b, p.data...)
+	}
+}
