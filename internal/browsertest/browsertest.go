@@ -33,7 +33,7 @@ type Options struct {
 	Dark bool
 	// Expect names parts of console errors that the test causes itself.
 	Expect []string
-	// Limit is how long the browser may run; 0 means two minutes.
+	// Limit is how long the browser may run; 0 means 90 seconds.
 	Limit time.Duration
 }
 
@@ -45,6 +45,27 @@ type Browser struct {
 	expect []string
 	mu     sync.Mutex
 	errors []string
+}
+
+// Tab opens another page in the same browser, watched alike.
+func (b *Browser) Tab() *Browser {
+	b.t.Helper()
+	ctx, shut := chromedp.NewContext(b.Context)
+	b.t.Cleanup(shut)
+	tab := &Browser{Context: ctx, t: b.t, expect: b.expect}
+	if err := chromedp.Listen(ctx, tab.watch); err != nil {
+		b.t.Fatalf("open a tab: %v", err)
+	}
+	b.t.Cleanup(tab.report)
+	return tab
+}
+
+// Front brings the page before the browser's others: one behind them is not
+// drawn and cannot be clicked.
+func (b *Browser) Front() {
+	b.t.Helper()
+	_, err := chromedp.Call(b.Context, page.BringToFront, cdp.Empty{})
+	b.check(err)
 }
 
 // Start starts a browser that ends with the test. The test fails if the
@@ -60,7 +81,7 @@ func Start(t testing.TB, o Options) *Browser {
 	if err := chromedp.Listen(ctx, b.watch); err != nil {
 		t.Fatalf("start the browser: %v", err)
 	}
-	b.Context, stop = context.WithTimeout(ctx, orElse(o.Limit, 2*time.Minute))
+	b.Context, stop = context.WithTimeout(ctx, orElse(o.Limit, 90*time.Second))
 	t.Cleanup(stop)
 	b.Run(chromedp.EmulateViewport(orElse(o.Width, 1280), orElse(o.Height, 900)), theme(o.Dark))
 	t.Cleanup(b.report)
@@ -199,5 +220,10 @@ func (b *Browser) Shot(name string) {
 	}
 }
 
-// Crash lets the page's process die, as when a tab crashes.
-func (b *Browser) Crash() { _, _ = chromedp.Call(b.Context, page.Crash, cdp.Empty{}) }
+// Crash lets the page's process die, as when a tab crashes; nothing can be
+// done with this page afterwards.
+func (b *Browser) Crash() {
+	ctx, stop := context.WithTimeout(b.Context, 5*time.Second)
+	defer stop()
+	_, _ = chromedp.Call(ctx, page.Crash, cdp.Empty{})
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"equipoise/internal/interview"
 )
@@ -52,7 +53,7 @@ func (f *Folder) Take(ctx context.Context, u interview.Upload, from io.Reader) e
 // take writes the bytes first and the notes last: notes mean that all is there.
 func (f *Folder) take(id string, from io.Reader) error {
 	var size int64
-	err := replace(f.raw(id), func(w io.Writer) (err error) {
+	err := replace(f.raw(id), func(w *os.File) (err error) {
 		size, err = io.Copy(w, io.LimitReader(from, f.max+1))
 		if err == nil && size > f.max {
 			err = interview.ErrTooLarge

@@ -2,7 +2,6 @@ package recordings
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -15,7 +14,7 @@ const temporary = ".tmp-"
 
 // replace writes a file so that after a crash either the old or the new
 // content is there, whole and on the disk.
-func replace(path string, write func(io.Writer) error) error {
+func replace(path string, write func(*os.File) error) error {
 	t, err := os.CreateTemp(filepath.Dir(path), temporary+"*")
 	if err != nil {
 		return noRoom(err)
@@ -31,7 +30,7 @@ func replace(path string, write func(io.Writer) error) error {
 	return noRoom(syncDir(filepath.Dir(path)))
 }
 
-func fill(t *os.File, write func(io.Writer) error) error {
+func fill(t *os.File, write func(*os.File) error) error {
 	err := write(t)
 	if err == nil {
 		err = t.Sync()

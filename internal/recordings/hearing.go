@@ -2,45 +2,141 @@ package recordings
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"equipoise/internal/interview"
+	"equipoise/internal/sound"
 )
 
-// join writes parts of WebM as one file.
-func (f *Folder) join(path string, parts []part) error {
-	return replace(path, func(w io.Writer) error {
-		for _, p := range parts {
-			raw, err := os.Open(f.raw(p.id))
-			if err != nil {
-				return err
-			}
-			_, err = io.Copy(w, raw)
-			_ = raw.Close()
-			if err != nil {
-				return err
-			}
+// peaks is how many values the picture of a recording's loudness has.
+const peaks = 240
+
+// join writes parts of WebM as one file, flushes it, reads it back and only
+// then lets it stand.
+func (f *Folder) join(ctx context.Context, path string, parts []part) error {
+	raw := make([][]byte, 0, len(parts))
+	for _, p := range parts {
+		data, err := os.ReadFile(f.raw(p.id))
+		if err != nil {
+			return err
 		}
-		return nil
+		raw = append(raw, data)
+	}
+	return f.alone(ctx, func() error {
+		return replace(path, func(w *os.File) error {
+			written, err := sound.Remux(w, raw...)
+			if err != nil {
+				return unplayable(err)
+			}
+			return verify(w.Name(), written)
+		})
 	})
 }
 
-// describe fills in what can be known of a kept file.
-func (f *Folder) describe(_ context.Context, r interview.Recording, kind format) (interview.Recording, error) {
-	path, err := f.path(r, kind.ext)
+// verify reads a file back and holds it against what was written.
+func verify(path string, written sound.Info) error {
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return r, err
+		return err
 	}
-	stat, err := os.Stat(path)
+	read, err := sound.Measure(data)
 	if err != nil {
-		return r, err
+		return err
 	}
-	r.MIME, r.Size = kind.mime, stat.Size()
-	return r, nil
+	if read.Packets != written.Packets || read.Duration != written.Duration || read.Truncated {
+		return fmt.Errorf("read back %d packets of %d", read.Packets, written.Packets)
+	}
+	return nil
 }
 
-// OpenWAV opens a recording decoded.
-func (f *Folder) OpenWAV(_ context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
-	return nil, interview.ErrNotFound
+// unplayable says in a sentence that there is nothing to hear.
+func unplayable(err error) error {
+	if errors.Is(err, sound.ErrNoSound) || errors.Is(err, sound.ErrUnknown) {
+		return &interview.Invalid{Field: "sound", Sentence: "There is no sound in it that can be played. Record the answer again, or type it."}
+	}
+	return err
+}
+
+// describe fills in what can be known of a kept file. What cannot be decoded
+// has no peaks, and its length is known to the browser alone.
+func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound.Format) (interview.Recording, error) {
+	file, err := f.open(r, kind.Extension)
+	if err != nil {
+		return r, err
+	}
+	defer file.Close()
+	stat, err := file.Stat()
+	if err != nil {
+		return r, err
+	}
+	r.MIME, r.Size, r.Decodable = kind.MIME, stat.Size(), kind.Decodable
+	if !kind.Decodable {
+		return r, nil
+	}
+	err = f.alone(ctx, func() error {
+		heard, length, err := sound.Listen(ctx, file)
+		r.Duration, r.Peaks = length, heard.Peaks(peaks)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		f.log.Warn("a recording cannot be decoded", "recording", r.ID, "error", err)
+		r.Decodable, r.Peaks, err = false, nil, nil
+	}
+	return r, err
+}
+
+// OpenWAV opens a recording decoded. The wav is made when it is first wanted
+// and lies beside the recording from then on.
+func (f *Folder) OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
+	path, err := f.path(r, decodedExt)
+	if err != nil {
+		return nil, err
+	}
+	if wav, err := os.Open(path); err == nil {
+		return wav, nil
+	}
+	src, err := f.Open(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	err = f.alone(ctx, func() error {
+		return replace(path, func(w *os.File) error {
+			_, err := sound.WriteWAV(ctx, w, src)
+			return unplayable(err)
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("decode recording %s: %w", r.ID, err)
+	}
+	return os.Open(path)
+}
+
+// alone does work on sound while nobody else does: it takes memory and a
+// processor. A panic over broken sound is an error.
+func (f *Folder) alone(ctx context.Context, work func() error) (err error) {
+	select {
+	case f.decode <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() {
+		<-f.decode
+		if p := recover(); p != nil {
+			err = fmt.Errorf("work on sound: %v", p)
+		}
+	}()
+	return work()
+}
+
+func (f *Folder) open(r interview.Recording, ext string) (*os.File, error) {
+	path, err := f.path(r, ext)
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(filepath.Clean(path))
 }

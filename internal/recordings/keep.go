@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"equipoise/internal/interview"
+	"equipoise/internal/sound"
 )
 
 // Keep turns a recording's uploads into one playable file and returns what is
@@ -30,17 +31,17 @@ func (f *Folder) Keep(ctx context.Context, r interview.Recording, uploads []inte
 
 // settle makes the file where it is not there yet. It holds the uploads
 // meanwhile, so that no piece is acknowledged and then removed unread.
-func (f *Folder) settle(ctx context.Context, r interview.Recording, uploads []interview.Upload) (format, error) {
+func (f *Folder) settle(ctx context.Context, r interview.Recording, uploads []interview.Upload) (sound.Format, error) {
 	for _, u := range uploads {
 		release, err := f.lock(ctx, u.ID)
 		if err != nil {
-			return format{}, err
+			return sound.Format{}, err
 		}
 		defer release()
 	}
 	kind, err := f.kind(r)
 	if errors.Is(err, interview.ErrNotFound) {
-		kind, err = f.assemble(r, uploads)
+		kind, err = f.assemble(ctx, r, uploads)
 	}
 	if err != nil {
 		return kind, err
@@ -49,50 +50,60 @@ func (f *Folder) settle(ctx context.Context, r interview.Recording, uploads []in
 }
 
 // kind finds the format a recording is kept in.
-func (f *Folder) kind(r interview.Recording) (format, error) {
-	for _, k := range formats() {
-		path, err := f.path(r, k.ext)
+func (f *Folder) kind(r interview.Recording) (sound.Format, error) {
+	for _, ext := range extensions() {
+		file, err := f.open(r, ext)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err != nil {
-			return format{}, err
+			return sound.Format{}, err
 		}
-		if _, err := os.Stat(path); err == nil {
-			return k, nil
+		defer file.Close()
+		start, _, err := peek(file)
+		if err != nil {
+			return sound.Format{}, err
 		}
+		return sniff(start)
 	}
-	return format{}, fmt.Errorf("recording %s: %w", r.ID, interview.ErrNotFound)
+	return sound.Format{}, fmt.Errorf("recording %s: %w", r.ID, interview.ErrNotFound)
 }
 
 // part is an upload that has bytes.
 type part struct {
 	id   string
-	kind format
+	kind sound.Format
 	size int64
 }
 
 // assemble writes the file: parts of WebM become one; of another format the
 // largest part is kept as it is, and the others stay where they are.
-func (f *Folder) assemble(r interview.Recording, uploads []interview.Upload) (format, error) {
+func (f *Folder) assemble(ctx context.Context, r interview.Recording, uploads []interview.Upload) (sound.Format, error) {
 	parts, err := f.parts(uploads)
 	if err != nil {
-		return format{}, err
+		return sound.Format{}, err
 	}
-	largest := slices.MaxFunc(parts, func(a, b part) int { return int(a.size - b.size) })
-	joined := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.kind != webm })
-	kind := largest.kind
+	whole := slices.MaxFunc(parts, func(a, b part) int { return int(a.size - b.size) })
+	joined := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.kind.MIME != webm })
 	if len(joined) > 0 {
-		kind = webm
+		whole = joined[0]
 	}
-	path, err := f.path(r, kind.ext)
+	path, err := f.path(r, whole.kind.Extension)
 	if err != nil {
-		return kind, err
+		return whole.kind, err
 	}
 	if err := f.personal(path); err != nil {
-		return kind, err
+		return whole.kind, err
 	}
-	if kind == webm {
-		return kind, f.join(path, joined)
+	if len(joined) > 0 {
+		return whole.kind, f.join(ctx, path, joined)
 	}
-	return kind, errors.Join(os.Rename(f.raw(largest.id), path), syncDir(filepath.Dir(path)), syncDir(f.uploads))
+	return whole.kind, f.adopt(path, whole.id)
+}
+
+// adopt makes an upload's raw file the kept one: its bytes are on the disk already.
+func (f *Folder) adopt(path, uploadID string) error {
+	return errors.Join(os.Rename(f.raw(uploadID), path), syncDir(filepath.Dir(path)), syncDir(f.uploads))
 }
 
 // personal makes the folder of a person's files.
@@ -145,9 +156,9 @@ func (f *Folder) part(id string) (part, error) {
 
 // clear removes the raw bytes of what is kept: all of them where they were
 // joined, else the notes of the one that became the file.
-func (f *Folder) clear(kind format, uploads []interview.Upload) error {
+func (f *Folder) clear(kind sound.Format, uploads []interview.Upload) error {
 	for _, u := range uploads {
-		if _, err := os.Stat(f.raw(u.ID)); err == nil && kind != webm {
+		if _, err := os.Stat(f.raw(u.ID)); err == nil && kind.MIME != webm {
 			continue
 		}
 		if err := f.forget(u.ID); err != nil {
@@ -174,9 +185,9 @@ func (f *Folder) Open(_ context.Context, r interview.Recording) (io.ReadSeekClos
 	if err != nil {
 		return nil, err
 	}
-	path, err := f.path(r, kind.ext)
+	file, err := f.open(r, kind.Extension)
 	if err != nil {
 		return nil, err
 	}
-	return os.Open(path)
+	return file, nil
 }

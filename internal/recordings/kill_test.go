@@ -5,10 +5,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -20,27 +18,10 @@ import (
 // TestMain lets this binary be the server that the tests below kill.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("EQUIPOISE_TEST_UPLOADS"); dir != "" {
-		beServer(dir)
+		beServer(dir, os.Getenv("EQUIPOISE_TEST_LISTEN"))
 		return
 	}
 	os.Exit(m.Run())
-}
-
-func beServer(dir string) {
-	f, err := Open(dir, 0, quiet())
-	if err != nil {
-		panic(err)
-	}
-	h, err := f.Handler("/uploads/", Rules{Allow: onlyMine})
-	if err != nil {
-		panic(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	fmt.Printf("http://%s\n", l.Addr())
-	panic(http.Serve(l, h))
 }
 
 type process struct {
@@ -48,10 +29,11 @@ type process struct {
 	cmd *exec.Cmd
 }
 
-func start(t *testing.T, dir string) process {
+// start starts a server in a process of its own; address may be "127.0.0.1:0".
+func start(t *testing.T, dir, address string) process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "EQUIPOISE_TEST_UPLOADS="+dir)
+	cmd.Env = append(os.Environ(), "EQUIPOISE_TEST_UPLOADS="+dir, "EQUIPOISE_TEST_LISTEN="+address)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +71,7 @@ func TestKilledServerLosesNoAcknowledgedByte(t *testing.T) {
 	dir, random := t.TempDir(), rand.NewChaCha8([32]byte{1})
 	data := make([]byte, 8<<20)
 	_, _ = random.Read(data)
-	p := start(t, dir)
+	p := start(t, dir, "127.0.0.1:0")
 	p.create(mine)
 	const size = 256 << 10
 	acknowledged := int64(0)
@@ -97,7 +79,7 @@ func TestKilledServerLosesNoAcknowledgedByte(t *testing.T) {
 		end := min(acknowledged+size, int64(len(data)))
 		if n%6 == 0 {
 			p.killDuring(mine, acknowledged, data[acknowledged:end])
-			p = start(t, dir)
+			p = start(t, dir, "127.0.0.1:0")
 			now := p.offset(mine)
 			if now < acknowledged {
 				t.Fatalf("offset %d after the kill, %d were acknowledged", now, acknowledged)

@@ -167,7 +167,7 @@ func (u *upload) WriteChunk(_ context.Context, offset int64, src io.Reader) (int
 }
 
 func (u *upload) save() error {
-	err := replace(u.folder.info(u.id), func(w io.Writer) error { return json.NewEncoder(w).Encode(u.notes) })
+	err := replace(u.folder.info(u.id), func(w *os.File) error { return json.NewEncoder(w).Encode(u.notes) })
 	if err != nil {
 		return fmt.Errorf("note upload %s: %w", u.id, err)
 	}

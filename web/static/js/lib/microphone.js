@@ -30,7 +30,8 @@ export class Microphone {
 
   // Asks for the device; throws {fault} where it is not to be had.
   async open() {
-    const audio = this.device ? { deviceId: { ideal: this.device } } : true;
+    const audio = { echoCancellation: false }; // nothing plays meanwhile: it would only eat from the voice
+    if (this.device) audio.deviceId = { ideal: this.device };
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio });
     } catch (error) {

@@ -1,0 +1,220 @@
+package recordings
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"equipoise/internal/browsertest"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+const spoken = "Last year we found that our model could be talked into giving dangerous advice. We stopped the release."
+
+func atState(state string) string {
+	return fmt.Sprintf(`document.querySelector("recorder-box").dataset.state === %q`, state)
+}
+
+func savedUpTo(second int) string {
+	return fmt.Sprintf(`Number(document.querySelector("[data-in=recording] [data-value=saved]").textContent.split(":")[1]) >= %d`, second)
+}
+
+func faultShown(name string) string {
+	return fmt.Sprintf(`document.querySelector("[data-fault=%s]").checkVisibility()`, name)
+}
+
+// sameSound compares what was spoken with what the browser hears of what was kept.
+func sameSound(t *testing.T, b *browsertest.Browser, spoken, kept string, seconds float64) {
+	t.Helper()
+	want, _ := browsertest.WAVCurve(t, spoken)
+	got, length := b.PlayedCurve(kept)
+	r := browsertest.Alike(want, got, 2)
+	t.Logf("loudness curves correlate by %.3f", r)
+	if r < 0.9 {
+		t.Errorf("loudness curves correlate by %.3f, want 0.9", r)
+	}
+	if length < seconds {
+		t.Errorf("%.1f s were kept, want at least %.1f", length, seconds)
+	}
+}
+
+func onStage(t *testing.T) (*stage, string, string) {
+	t.Helper()
+	dir := t.TempDir()
+	s, h, err := newStage(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return s, server.URL, dir
+}
+
+func TestRecorderKeepsWhatWasSaid(t *testing.T) {
+	_, at, dir := onStage(t)
+	voice := browsertest.Speech(t, spoken)
+	b := browsertest.Start(t, browsertest.Options{Microphone: voice})
+	b.Open(at + "/answer?answer=120")
+	b.Click("[data-do=start]")
+	b.Until(atState("recording"))
+	b.Until(savedUpTo(4))
+	b.Shot("recorder-recording")
+	b.Click("[data-do=finish]")
+	b.Until(atState("saved"))
+	b.Shot("recorder-saved")
+	ids := kept(t, dir)
+	if len(ids) != 1 {
+		t.Fatalf("%d recordings kept, want one", len(ids))
+	}
+	sameSound(t, b, voice, at+"/recordings/"+ids[0]+"/sound", 4)
+	if status := b.Text("[data-value=status]"); status != "Saved" {
+		t.Errorf("status says %q", status)
+	}
+}
+
+func TestRecorderOutlivesKilledServer(t *testing.T) {
+	dir := t.TempDir()
+	p := start(t, dir, "127.0.0.1:0")
+	address := strings.TrimPrefix(p.at, "http://")
+	voice := browsertest.Speech(t, spoken)
+	b := browsertest.Start(t, browsertest.Options{Microphone: voice, Expect: []string{"net::ERR_"}})
+	b.Open(p.at + "/answer")
+	b.Click("[data-do=start]")
+	for second := range 3 {
+		b.Until(savedUpTo(second + 1))
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+		b.Until(faultShown("away"))
+		p = start(t, dir, address)
+	}
+	b.Until(savedUpTo(5))
+	b.Click("[data-do=finish]")
+	b.Until(atState("saved"))
+	ids := kept(t, dir)
+	if len(ids) != 1 {
+		t.Fatalf("%d recordings kept, want one", len(ids))
+	}
+	sameSound(t, b, voice, p.at+"/recordings/"+ids[0]+"/sound", 4.5)
+}
+
+func TestRecorderStopsByTheClock(t *testing.T) {
+	_, at, dir := onStage(t)
+	b := browsertest.Start(t, browsertest.Options{})
+	b.Open(at + "/answer?answer=2")
+	b.Click("[data-do=start]")
+	b.Until(atState("saved"))
+	if ids := kept(t, dir); len(ids) != 1 {
+		t.Fatalf("%d recordings kept, want one", len(ids))
+	}
+	b.Click("[data-do=again]")
+	b.Until(atState("saved"))
+	if ids := kept(t, dir); len(ids) != 2 {
+		t.Errorf("%d recordings kept, want both takes", len(ids))
+	}
+}
+
+func TestCrashedTabLosesNothing(t *testing.T) {
+	dir := t.TempDir()
+	p := start(t, dir, "127.0.0.1:0")
+	address := strings.TrimPrefix(p.at, "http://")
+	voice := browsertest.Speech(t, spoken)
+	b := browsertest.Start(t, browsertest.Options{Microphone: voice, Expect: []string{"net::ERR_"}})
+	b.Open(p.at + "/answer")
+	b.Click("[data-do=start]")
+	b.Until(savedUpTo(2))
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+	b.Until(`Number(document.querySelector("[data-value=behind]").textContent) >= 3`)
+	b.Crash()
+	p = start(t, dir, address)
+	tab := b.Tab()
+	tab.Open(p.at + "/answer?left=" + onlyUpload(t, dir))
+	tab.Until(atState("left"))
+	tab.Shot("recorder-left")
+	tab.Click("[data-do=keep]")
+	tab.Until(atState("saved"))
+	sameSound(t, tab, voice, p.at+"/recordings/"+kept(t, dir)[0]+"/sound", 3.5)
+}
+
+// onlyUpload is the id of the recording whose first file is arriving.
+func onlyUpload(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir + "/uploads")
+	if err != nil || len(entries) != 2 {
+		t.Fatalf("%d files of uploads (%v), want two", len(entries), err)
+	}
+	return strings.TrimSuffix(entries[0].Name(), "-1")
+}
+
+func TestRecorderSaysWhatIsWrong(t *testing.T) {
+	s, at, _ := onStage(t)
+	refused := browsertest.Start(t, browsertest.Options{Refuse: true})
+	refused.Open(at + "/answer")
+	refused.Click("[data-do=start]")
+	refused.Until(faultShown("refused"))
+	refused.Until(atState("stopped"))
+	refused.Shot("recorder-refused")
+
+	b := browsertest.Start(t, browsertest.Options{Microphone: silence(t), Expect: []string{"507"}})
+	b.Open(at + "/answer")
+	b.Click("[data-do=start]")
+	b.Until(faultShown("silent"))
+	other := b.Tab()
+	other.Open(at + "/answer")
+	other.Click("[data-do=start]")
+	other.Until(faultShown("elsewhere"))
+
+	b.Front()
+	s.full.Store(true)
+	b.Until(faultShown("full"))
+	b.Until(atState("paused"))
+	b.Shot("recorder-full")
+	s.full.Store(false)
+	b.Click("[data-do=retry]")
+	b.Until(atState("recording"))
+	b.Click("[data-do=finish]")
+	b.Until(atState("saved"))
+}
+
+// silence is a wav file in which nothing is heard.
+func silence(t *testing.T) string {
+	t.Helper()
+	path := t.TempDir() + "/silence.wav"
+	if out, err := exec.Command(browsertest.Program(t, "sox"), "-n", "-r", "48000", "-c", "1", "-b", "16", path, "trim", "0", "2").CombinedOutput(); err != nil {
+		t.Fatalf("sox: %v: %s", err, out)
+	}
+	return path
+}
+
+func TestPlayerPlaysAndSeeks(t *testing.T) {
+	_, at, dir := onStage(t)
+	b := browsertest.Start(t, browsertest.Options{})
+	b.Open(at + "/answer?answer=4")
+	b.Click("[data-do=start]")
+	b.Until(atState("saved"))
+	b.Open(at + "/listen/" + kept(t, dir)[0])
+	b.Until(`document.querySelector("audio").readyState > 0`)
+	b.Click("[data-play-from]")
+	b.Until(`document.querySelector("audio").currentTime >= 1.5 && document.querySelector("audio").paused`)
+	const now = `document.querySelector("audio").currentTime`
+	if at := browsertest.Eval[float64](b, now); at > 1.9 {
+		t.Errorf("played to %.2f s, want to stop at 1.5", at)
+	}
+	if word := browsertest.Eval[string](b, `[...CSS.highlights.get("spoken")][0].toString()`); word != "three" {
+		t.Errorf("word %q is marked, want three", word)
+	}
+	b.Run(chromedp.Focus(chromedp.CSS("[data-do=seek]")), chromedp.KeyEvent(kb.ArrowLeft))
+	b.Until(now + ` === 0`)
+	if text := browsertest.Eval[string](b, `document.querySelector("[data-do=seek]").getAttribute("aria-valuetext")`); text != "0:00 of 0:04" {
+		t.Errorf("place is told as %q", text)
+	}
+	b.Click("[data-do=speed]")
+	b.Click("[data-do=play]")
+	b.Until(now + ` > 0.5 && document.querySelector("audio").playbackRate === 1.25`)
+	b.Shot("player")
+}
