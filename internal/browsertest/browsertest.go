@@ -171,10 +171,19 @@ func (b *Browser) Open(address string) {
 	b.Run(chromedp.Navigate(address))
 }
 
-// Click clicks the first element that a selector finds, once it is visible.
+// Click clicks the middle of the first visible element that a selector finds,
+// with the mouse, once there is one.
 func (b *Browser) Click(selector string) {
 	b.t.Helper()
-	b.Run(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	visible := fmt.Sprintf(`[...document.querySelectorAll(%q)].find((e) => e.checkVisibility() && !e.disabled)`, selector)
+	b.Until(`!!` + visible)
+	at := Eval[struct{ X, Y float64 }](b, `(() => {
+		const element = `+visible+`;
+		element.scrollIntoView({ block: "center", behavior: "instant" });
+		const { x, y, width, height } = element.getBoundingClientRect();
+		return { X: x + width / 2, Y: y + height / 2 };
+	})()`)
+	b.Run(chromedp.MouseClickXY(at.X, at.Y))
 }
 
 // Until waits until an expression in the page is true; after half a minute the
@@ -223,7 +232,7 @@ func (b *Browser) Shot(name string) {
 // Crash lets the page's process die, as when a tab crashes; nothing can be
 // done with this page afterwards.
 func (b *Browser) Crash() {
-	ctx, stop := context.WithTimeout(b.Context, 5*time.Second)
+	ctx, stop := context.WithTimeout(b.Context, time.Second)
 	defer stop()
 	_, _ = chromedp.Call(ctx, page.Crash, cdp.Empty{})
 }
