@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strconv"
 	"strings"
@@ -28,6 +29,8 @@ type stage struct {
 	folder *Folder
 	pages  *template.Template
 	full   atomic.Bool
+	flaky  atomic.Bool
+	pieces atomic.Int64
 }
 
 func newStage(dir string) (*stage, http.Handler, error) {
@@ -49,7 +52,7 @@ func newStage(dir string) (*stage, http.Handler, error) {
 		return nil, nil, err
 	}
 	m := http.NewServeMux()
-	m.Handle("/uploads/", uploads)
+	m.Handle("/uploads/", s.flakily(uploads))
 	m.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	m.HandleFunc("GET /answer", s.showRecorder)
 	m.HandleFunc("GET /listen/{id}", s.showPlayer)
@@ -65,6 +68,18 @@ func (s *stage) quota(context.Context, string, int64) error {
 		return interview.ErrNoRoom
 	}
 	return nil
+}
+
+// flakily stores every third piece and then says that it failed.
+func (s *stage) flakily(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.flaky.Load() || r.Method != http.MethodPatch || s.pieces.Add(1)%3 != 0 {
+			next.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(httptest.NewRecorder(), r)
+		http.Error(w, "try again", http.StatusServiceUnavailable)
+	})
 }
 
 // known is what begin answers, and what a page with an unfinished recording carries.
