@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"equipoise/internal/interview"
@@ -65,12 +66,17 @@ func (p *answerPage) fillCritique(f practice.Feedback) {
 		part.Keep = &keepPart{Quote: c.Keep.Quote.Text, Why: c.Keep.Why, Place: placeOfSentence(f.Sentences, c.Keep.Quote.Sentence)}
 	}
 	if c.Change.Title != "" {
-		part.Change = &changePart{Title: c.Change.Title, Why: c.Change.Why, Skeleton: c.Change.Skeleton, Place: placeOfSentence(f.Sentences, c.Change.Sentence)}
+		part.Change = &changePart{Title: c.Change.Title, Why: c.Change.Why, Skeleton: blanks(c.Change.Skeleton), Place: placeOfSentence(f.Sentences, c.Change.Sentence)}
 	}
 	for _, r := range c.NotJudged {
 		part.NotJudged = append(part.NotJudged, quotePart{Text: r.Text, Place: placeOfSentence(f.Sentences, r.Sentence)})
 	}
 	p.Critique, p.FollowUp = &part, c.FollowUp.Text
+}
+
+// blanks makes the gaps of a skeleton wide enough to be seen as gaps.
+func blanks(text string) string {
+	return regexp.MustCompile(`_{2,}`).ReplaceAllString(text, "________")
 }
 
 // bare takes quote marks off a sentence that the page puts in quotes itself.

@@ -40,7 +40,7 @@ type practicePage struct {
 // goOn is an unfinished session.
 type goOn struct {
 	Name, Address         string
-	Answered, Total, Left int
+	Answered, Total, Left int // Left 0: only the finish is missing
 	Dots                  []dot
 }
 
