@@ -138,7 +138,7 @@ func (s *site) answerAgain(c echo.Context) error {
 	case practice.PressedAgain, practice.RepairAgain:
 		how = v
 	}
-	likes, err := s.Room.Preferences(ctx, person)
+	likes, err := s.likes(c)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,8 @@ type said struct {
 	Time, From, To string
 	Words          string // "offset:from …" for following along
 	Labels         []saidLabel
+	More           string // labels that found no room
+	MoreCount      int
 }
 
 // saidLabel is what a sentence was found to do.
@@ -56,8 +58,9 @@ func (p *answerPage) fillTranscript(f practice.Feedback) {
 	labels := labelsOf(f)
 	for _, s := range f.Sentences {
 		line := newSaid(s, words.Words)
-		line.Labels = labels[s.Number]
-		line.Kind = kindOf(line.Labels)
+		line.Kind = kindOf(labels[s.Number])
+		line.Labels, line.More = foremost(labels[s.Number])
+		line.MoreCount = len(labels[s.Number]) - len(line.Labels)
 		t.Marked = t.Marked || line.Kind != ""
 		t.Timed = t.Timed || line.Time != ""
 		t.Sentences = append(t.Sentences, line)
@@ -127,6 +130,31 @@ func labelsOf(f practice.Feedback) map[int][]saidLabel {
 		}
 	}
 	return labels
+}
+
+// labelsShown is how many labels stand behind one sentence.
+const labelsShown = 3
+
+// foremost picks the labels a sentence shows, leaning ones first, and names
+// the others in one text.
+func foremost(all []saidLabel) (shown []saidLabel, more string) {
+	slices.SortStableFunc(all, func(a, b saidLabel) int {
+		switch {
+		case a.Leans == b.Leans:
+			return 0
+		case a.Leans:
+			return -1
+		}
+		return 1
+	})
+	if len(all) <= labelsShown {
+		return all, ""
+	}
+	var rest []string
+	for _, l := range all[labelsShown:] {
+		rest = append(rest, l.Text)
+	}
+	return all[:labelsShown], strings.Join(rest, ", ")
 }
 
 func leans(id interview.CheckID) bool {

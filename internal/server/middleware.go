@@ -10,9 +10,10 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"equipoise/internal/practice"
 )
 
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -20,7 +21,7 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // soundPolicy is for files that people hand in: nothing in them may do anything.
 const soundPolicy = "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox"
 
-const personKey, requestKey = "person", "request"
+const personKey, requestKey, likesKey = "person", "request", "likes"
 
 // guard stands in front of all handlers, outermost first: headers, the host's
 // name, requests from other sites.
@@ -61,13 +62,38 @@ func (s *site) allowHosts(next http.Handler) http.Handler {
 // withPerson finds out who asks.
 func (s *site) withPerson(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		p, err := s.Room.Local(c.Request().Context())
+		id, err := s.localPerson(c.Request().Context())
 		if err != nil {
 			return fmt.Errorf("find the person: %w", err)
 		}
-		c.Set(personKey, p.ID)
+		c.Set(personKey, id)
 		return next(c)
 	}
+}
+
+// localPerson asks the room once who the one person is, and remembers it.
+func (s *site) localPerson(ctx context.Context) (string, error) {
+	if known := s.local.Load(); known != nil {
+		return *known, nil
+	}
+	p, err := s.Room.Local(ctx)
+	if err != nil {
+		return "", err
+	}
+	s.local.Store(&p.ID)
+	return p.ID, nil
+}
+
+// likes is how the person likes to practise, read once a request.
+func (s *site) likes(c echo.Context) (practice.Preferences, error) {
+	if known, ok := c.Get(likesKey).(practice.Preferences); ok {
+		return known, nil
+	}
+	p, err := s.Room.Preferences(c.Request().Context(), personID(c))
+	if err == nil {
+		c.Set(likesKey, p)
+	}
+	return p, err
 }
 
 func personID(c echo.Context) string {
@@ -93,14 +119,14 @@ func requestID(c echo.Context) string {
 // logged writes one line a request: no addresses' queries, no content.
 func (s *site) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		begin := time.Now()
+		begin := s.Now()
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
 		r := c.Request()
 		s.Log.LogAttrs(r.Context(), slog.LevelDebug, "request",
 			slog.String("id", requestID(c)), slog.String("method", r.Method), slog.String("path", r.URL.Path),
-			slog.Int("status", c.Response().Status), slog.Duration("took", time.Since(begin)))
+			slog.Int("status", c.Response().Status), slog.Duration("took", s.Now().Sub(begin)))
 		return nil
 	}
 }

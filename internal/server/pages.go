@@ -95,7 +95,7 @@ func (s *site) frame(c echo.Context, title, here string) frame {
 
 // theme is the colours the person chose; without an answer the device decides.
 func (s *site) theme(c echo.Context) string {
-	p, err := s.Room.Preferences(c.Request().Context(), personID(c))
+	p, err := s.likes(c)
 	if err != nil {
 		return ""
 	}

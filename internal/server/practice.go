@@ -68,7 +68,7 @@ func (s *site) showPractice(c echo.Context) error {
 func (s *site) practicePage(c echo.Context) (practicePage, error) {
 	ctx, person := c.Request().Context(), personID(c)
 	p := practicePage{frame: s.frame(c, "Practice", "practice"), BankSize: len(s.Room.Bank), Topics: s.topics}
-	likes, err := s.Room.Preferences(ctx, person)
+	likes, err := s.likes(c)
 	if err != nil {
 		return p, err
 	}
@@ -300,7 +300,7 @@ func (s *site) startSession(c echo.Context) error {
 // planOf reads the form; what it leaves out is as the person likes it.
 func (s *site) planOf(c echo.Context) (practice.Plan, practice.Preferences, error) {
 	ctx, person := c.Request().Context(), personID(c)
-	likes, err := s.Room.Preferences(ctx, person)
+	likes, err := s.likes(c)
 	if err != nil {
 		return practice.Plan{}, likes, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"equipoise/internal/practice"
@@ -34,6 +35,7 @@ type site struct {
 	static static
 	trials *trials
 	topics []option
+	local  atomic.Pointer[string] // the one person's id, once known
 }
 
 // New returns the handler of the whole site.

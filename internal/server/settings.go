@@ -176,7 +176,7 @@ type timingPage struct {
 }
 
 func (s *site) showTiming(c echo.Context) error {
-	likes, err := s.Room.Preferences(c.Request().Context(), personID(c))
+	likes, err := s.likes(c)
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (s *site) saveTiming(c echo.Context) error {
 // changeLikes changes some of the person's preferences and keeps the rest.
 func (s *site) changeLikes(c echo.Context, change func(*practice.Preferences)) error {
 	ctx, person := c.Request().Context(), personID(c)
-	likes, err := s.Room.Preferences(ctx, person)
+	likes, err := s.likes(c)
 	if err != nil {
 		return err
 	}
