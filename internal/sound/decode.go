@@ -1,12 +1,11 @@
 package sound
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"time"
-
-	"github.com/pion/opus"
 )
 
 // Rate is the sample rate of decoded sound, in Hz; it is mono.
@@ -14,71 +13,73 @@ const Rate = 16000
 
 const (
 	maxDecoded = 4 * time.Hour
-	maxPacket  = 120 * time.Millisecond * Rate / time.Second // samples of the longest Opus packet
-	maxFile    = 1 << 30
+	maxFile    = 512 << 20 // bytes of WebM or Ogg
 )
 
 // Decode reads a WebM or Ogg file with Opus, or a wav file, and hands out its
-// sound as 16 kHz mono samples piece by piece. It returns how long the sound
-// is. Broken packets are silence; a panic of the decoder is an error.
-func Decode(ctx context.Context, r io.Reader, emit func([]int16) error) (length time.Duration, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("decode sound: the decoder gave up: %v", p)
-		}
-	}()
-	data, err := io.ReadAll(io.LimitReader(r, maxFile))
+// sound as 16 kHz mono samples piece by piece; a piece is only valid until
+// emit returns. It returns how long the sound is. Broken packets and gaps are
+// silence, so that times stay true. More than four hours are ErrTooLong. An
+// Opus file lies in memory while it is decoded, a wav file does not.
+func Decode(ctx context.Context, r io.Reader, emit func([]int16) error) (time.Duration, error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	head, err := in.Peek(HeadSize)
+	if err != nil && err != io.EOF { //nolint:errorlint // Peek gives EOF as it is
+		return 0, fmt.Errorf("decode sound: %w", err)
+	}
+	format, err := Sniff(head)
 	if err != nil {
 		return 0, fmt.Errorf("decode sound: %w", err)
 	}
-	format, err := Sniff(data[:min(len(data), HeadSize)])
-	if err != nil {
-		return 0, err
-	}
-	var s stream
-	switch format.MIME {
-	case "audio/webm":
-		s, err = readWebM(data)
-	case "audio/ogg":
-		s, err = readOgg(data)
-	case "audio/wav":
-		return decodeWAV(ctx, data, emit)
+	out := &sink{ctx: ctx, emit: emit}
+	switch {
+	case format.MIME == "audio/wav":
+		err = decodeWAV(in, out)
+	case format.Decodable:
+		err = decodeOpus(in, format, out)
 	default:
-		return 0, fmt.Errorf("decode %s: %w", format.MIME, ErrUnknown)
+		err = ErrUnknown
 	}
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("decode %s: %w", format.MIME, err)
 	}
-	return s.decode(ctx, emit)
+	return out.length(), nil
 }
 
-// decode turns packets into samples and drops the pre-skip (RFC 7845, 4.2).
-func (s *stream) decode(ctx context.Context, emit func([]int16) error) (time.Duration, error) {
-	d, err := opus.NewDecoderWithOutput(Rate, 1)
+// sink passes samples on and counts them.
+type sink struct {
+	ctx  context.Context
+	emit func([]int16) error
+	done int // samples
+}
+
+func (s *sink) length() time.Duration { return time.Duration(s.done) * time.Second / Rate }
+
+func (s *sink) put(samples []int16) error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	if len(samples) == 0 {
+		return nil
+	}
+	s.done += len(samples)
+	if s.length() > maxDecoded {
+		return ErrTooLong
+	}
+	return s.emit(samples)
+}
+
+// readStream takes the Opus stream out of a whole file.
+func readStream(r io.Reader, format Format) (stream, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
-		return 0, fmt.Errorf("decode sound: %w", err)
+		return stream{}, err
 	}
-	skip := parseOpusHead(s.head).preSkip * Rate / 48000
-	buffer, done := make([]int16, maxPacket), 0
-	for _, p := range s.packets {
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
-		want := int(opusDuration(p.data) * Rate / time.Second)
-		n, err := d.DecodeToInt16(p.data, buffer)
-		if err != nil {
-			n = min(want, len(buffer))
-			clear(buffer[:n])
-		}
-		out := buffer[min(skip, n):n]
-		skip = max(0, skip-n)
-		done += len(out)
-		if time.Duration(done)*time.Second/Rate > maxDecoded {
-			return 0, fmt.Errorf("decode sound: %w", ErrTooLong)
-		}
-		if err := emit(out); err != nil {
-			return 0, err
-		}
+	if len(data) > maxFile {
+		return stream{}, ErrTooLong
 	}
-	return time.Duration(done) * time.Second / Rate, nil
+	if format.MIME == "audio/ogg" {
+		return readOgg(data)
+	}
+	return join([][]byte{data})
 }

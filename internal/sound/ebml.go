@@ -1,5 +1,7 @@
 package sound
 
+import "bytes"
+
 // The EBML ids that matter (RFC 8794 and the Matroska specification, RFC 9559).
 const (
 	idEBML, idSegment, idSeekHead, idSeek           = 0x1a45dfa3, 0x18538067, 0x114d9b74, 0x4dbb
@@ -13,7 +15,7 @@ const (
 	idCues, idCuePoint, idCueTime                   = 0x1c53bb6b, 0xbb, 0xb3
 	idCueTrackPositions, idCueTrack, idCueClusterAt = 0xb7, 0xf7, 0xf1
 	idCluster, idTimestamp, idSimpleBlock           = 0x1f43b675, 0xe7, 0xa3
-	idBlockGroup, idBlock                           = 0xa0, 0xa1
+	idBlockGroup, idBlock, idVoid                   = 0xa0, 0xa1, 0xec
 )
 
 const unknownSize = -1
@@ -30,34 +32,66 @@ type element struct {
 type walker struct {
 	data []byte
 	at   int
-	cut  bool // the file ends inside an element
+	cut  bool // something is missing: the end, or a piece that is no EBML
 }
 
-// next gives the next element; false at the end, or where no element begins.
+// next gives the next element; false at the end. What is no element is passed
+// over up to the next cluster.
 func (w *walker) next() (element, bool) {
-	if w.at >= len(w.data) {
-		return element{}, false
+	for w.at < len(w.data) {
+		if e, ok := w.read(); ok {
+			return e, true
+		}
+		w.cut = true
+		w.skipToCluster()
 	}
+	return element{}, false
+}
+
+func (w *walker) skipToCluster() {
+	if next := bytes.Index(w.data[w.at+1:], clusterMark()); next >= 0 {
+		w.at += 1 + next
+		return
+	}
+	w.at = len(w.data)
+}
+
+// read reads the element that begins here; false where there is no whole one.
+func (w *walker) read() (element, bool) {
 	id, n := readID(w.data[w.at:])
 	size, m := 0, 0
 	if n > 0 {
 		size, m = readSize(w.data[w.at+n:])
 	}
 	if n == 0 || m == 0 {
-		w.cut = true
 		return element{}, false
 	}
 	body := w.at + n + m
 	if entered(id) {
-		w.at = body
+		w.at, w.cut = body, w.cut || size > len(w.data)-body
 		return element{id: id}, true
 	}
 	if size == unknownSize || size > len(w.data)-body {
-		w.cut = true
+		return element{}, false
+	}
+	payload := w.data[body : body+size]
+	if swallows(id, payload) {
 		return element{}, false
 	}
 	w.at = body + size
-	return element{id: id, payload: w.data[body : body+size]}, true
+	return element{id: id, payload: payload}, true
+}
+
+func clusterMark() []byte {
+	return []byte{idCluster >> 24, idCluster >> 16 & 0xff, idCluster >> 8 & 0xff, idCluster & 0xff}
+}
+
+// swallows reports whether an element is more likely garbage that happens to
+// read as one: it is no block, and small ones never hold whole clusters.
+func swallows(id uint32, payload []byte) bool {
+	const topLevel = 1 << 28
+	known := id >= topLevel || id == idVoid || id == idSimpleBlock || id == idBlock
+	return !known && bytes.Contains(payload, clusterMark())
 }
 
 // entered reports whether an element only holds others that matter here.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -34,19 +35,17 @@ func (l *Loudness) Add(samples []int16) error {
 }
 
 // Peaks is the curve as n values for a picture, 0..1, the loudest being 1.
+// Where the sound is shorter than n steps, neighbours share a value.
 func (l *Loudness) Peaks(n int) []float64 {
 	peaks := make([]float64, n)
-	top := 0.0
-	for i, v := range l.Curve {
-		at := i * n / len(l.Curve)
-		peaks[at] = math.Max(peaks[at], v)
-		top = math.Max(top, v)
-	}
-	if top == 0 {
+	if len(l.Curve) == 0 || slices.Max(l.Curve) == 0 {
 		return peaks
 	}
+	top := slices.Max(l.Curve)
 	for i := range peaks {
-		peaks[i] /= top
+		from := i * len(l.Curve) / n
+		to := max(from+1, (i+1)*len(l.Curve)/n)
+		peaks[i] = slices.Max(l.Curve[from:to]) / top
 	}
 	return peaks
 }

@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -13,7 +14,7 @@ func readOgg(data []byte) (stream, error) {
 	var partial []byte
 	var serial uint32
 	at, headers := time.Duration(0), 0
-	for len(data) > 0 {
+	for len(data) > 0 && len(s.packets) < maxPackets {
 		page, rest, ok := oggPage(data)
 		if !ok {
 			s.cut = true
@@ -38,10 +39,10 @@ func readOgg(data []byte) (stream, error) {
 			}
 		}
 	}
-	if len(s.packets) == 0 || parseOpusHead(s.head).preSkip == 0 && string(s.head[:min(8, len(s.head))]) != "OpusHead" {
+	if !bytes.HasPrefix(s.head, []byte("OpusHead")) {
 		return s, fmt.Errorf("read ogg: %w", ErrNoSound)
 	}
-	return s, nil
+	return s, s.check("ogg")
 }
 
 // oggPart is one page of an Ogg file.

@@ -2,13 +2,20 @@ package sound
 
 import "time"
 
+// longestPacket is what one Opus packet can hold (RFC 6716, section 3.2.5).
+const longestPacket = 120 * time.Millisecond
+
 // opusDuration is how long an Opus packet sounds, by its first bytes
 // (RFC 6716, section 3.1); 0 for one that is broken.
 func opusDuration(packet []byte) time.Duration {
 	if len(packet) == 0 {
 		return 0
 	}
-	return opusFrame(packet[0]) * time.Duration(opusFrames(packet))
+	length := opusFrame(packet[0]) * time.Duration(opusFrames(packet))
+	if length > longestPacket {
+		return 0
+	}
+	return length
 }
 
 // opusFrame is the length of one frame by the TOC byte (RFC 6716, table 2).

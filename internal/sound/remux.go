@@ -11,21 +11,21 @@ type Info struct {
 	Duration  time.Duration
 	Packets   int
 	Channels  int
-	Truncated bool // at least one part was cut off
+	Truncated bool // at least one part lacks its end or a piece in the middle
 }
 
 // Remux writes WebM recordings from a browser as one file that can be seeked
 // in: exact duration, an index in front, clusters of known size. Packets are
 // copied untouched; parts follow one another in time. A part without any
-// whole packet is left out; where none has one it is ErrNoSound. It takes
-// about twice the parts' size in memory.
+// whole packet is left out; where none has one it is ErrNoSound. Beside the
+// parts themselves it takes some 40 bytes of memory a packet.
 func Remux(dst io.Writer, parts ...[]byte) (Info, error) {
 	s, err := join(parts)
 	if err != nil {
 		return Info{}, err
 	}
 	info := s.info()
-	if _, err := dst.Write(s.file(info)); err != nil {
+	if err := s.write(dst, info); err != nil {
 		return info, fmt.Errorf("write remuxed sound: %w", err)
 	}
 	return info, nil
@@ -40,74 +40,35 @@ func Measure(parts ...[]byte) (Info, error) {
 	return s.info(), nil
 }
 
-// join puts the parts' packets one after the other.
-func join(parts [][]byte) (stream, error) {
-	var all stream
-	for _, part := range parts {
-		s, err := readWebM(part)
-		all.cut = all.cut || s.cut
-		if err != nil {
-			continue
-		}
-		if all.head == nil {
-			all.head = s.head
-		}
-		all.follow(s.packets)
-	}
-	if len(all.packets) == 0 {
-		return all, fmt.Errorf("join %d parts: %w", len(parts), ErrNoSound)
-	}
-	return all, nil
-}
-
-// follow appends packets, shifted behind those there are; time never goes back.
-func (s *stream) follow(packets []packet) {
-	shift, last := s.end(), time.Duration(0)
-	for i, p := range packets {
-		if i == 0 {
-			shift -= p.at
-		}
-		p.at = max(p.at+shift, last)
-		last = p.at
-		s.packets = append(s.packets, p)
-	}
-}
-
-// end is when the last packet has sounded.
-func (s *stream) end() time.Duration {
-	if len(s.packets) == 0 {
-		return 0
-	}
-	last := s.packets[len(s.packets)-1]
-	return last.at + opusDuration(last.data)
-}
-
-func (s *stream) info() Info {
-	return Info{Duration: s.end(), Packets: len(s.packets), Channels: parseOpusHead(s.head).channels, Truncated: s.cut}
-}
-
-// file builds the whole file.
-func (s *stream) file(info Info) []byte {
+// write writes the whole file. Each cluster is built twice, once for its size
+// and once to be written, so that the sound never lies in memory a second time.
+func (s *stream) write(dst io.Writer, info Info) error {
+	var out, body ebmlBuffer
 	list := clusters(s.packets)
 	front := s.front(info, 0)
 	cues := s.cues(list)
 	at := len(front) + len(cues)
 	for i := range list {
 		list[i].offset = at
-		at += len(list[i].data)
+		at += len(list[i].build(&out, &body))
 	}
 	// Numbers are written in eight bytes, so the second pass moves nothing.
 	front, cues = s.front(info, len(front)), s.cues(list)
 
-	var out ebmlBuffer
-	out.b = make([]byte, 0, at+64)
-	out.master(idEBML, ebmlHead)
-	out.head(idSegment, at)
-	out.b = append(append(out.b, front...), cues...)
-	for _, c := range list {
-		out.b = append(out.b, c.data...)
+	head := ebmlBuffer{}
+	head.master(idEBML, ebmlHead)
+	head.head(idSegment, at)
+	for _, piece := range [][]byte{head.b, front, cues} {
+		if _, err := dst.Write(piece); err != nil {
+			return err
+		}
 	}
-	return out.b
+	for i := range list {
+		if _, err := dst.Write(list[i].build(&out, &body)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func ebmlHead(e *ebmlBuffer) {

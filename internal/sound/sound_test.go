@@ -3,7 +3,9 @@ package sound_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"math/bits"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,43 +49,48 @@ func remux(t testing.TB, parts ...[]byte) ([]byte, sound.Info) {
 	return b.Bytes(), info
 }
 
+func equalSamples(a, b []int16) bool { return slices.Equal(a, b) }
+
 // A remuxed recording sounds exactly as before, and remuxing it again changes
-// nothing any more.
+// nothing any more. One is from a live muxer, one from Chromium's recorder.
 func TestRemuxKeepsTheSound(t *testing.T) {
-	raw := file(t, "spoken.webm")
-	once, info := remux(t, raw)
-	if !slices.Equal(samples(t, raw), samples(t, once)) {
-		t.Error("the sound changed")
-	}
-	if info.Truncated || info.Duration < 1500*time.Millisecond || info.Duration > 3*time.Second {
-		t.Errorf("info %+v", info)
-	}
-	if twice, again := remux(t, once); !bytes.Equal(once, twice) || again != info {
-		t.Errorf("remuxing twice gives another file: %+v, %+v", again, info)
+	for _, name := range []string{"spoken.webm", "chromium.webm"} {
+		raw := file(t, name)
+		once, info := remux(t, raw)
+		if !equalSamples(samples(t, raw), samples(t, once)) {
+			t.Errorf("%s: the sound changed", name)
+		}
+		if info.Truncated || info.Duration < 1500*time.Millisecond || info.Duration > 3*time.Second {
+			t.Errorf("%s: info %+v", name, info)
+		}
+		if twice, again := remux(t, once); !bytes.Equal(once, twice) || again != info {
+			t.Errorf("%s: remuxing twice gives another file: %+v, %+v", name, again, info)
+		}
 	}
 }
 
-// Cut at any byte, every whole packet before the cut is kept and nothing panics.
-func TestEveryPrefixKeepsItsWholePackets(t *testing.T) {
-	raw := file(t, "spoken.webm")
-	_, whole := remux(t, raw)
-	kept := 0
-	for n := range raw {
-		var b bytes.Buffer
-		info, err := sound.Remux(&b, raw[:n])
-		if err != nil {
-			if kept > 0 || !errors.Is(err, sound.ErrNoSound) {
-				t.Fatalf("prefix of %d bytes: %v", n, err)
-			}
-			continue
+// The index stands in front and every entry leads to the cluster of its time.
+func TestIndexLeadsToClusters(t *testing.T) {
+	raw := file(t, "chromium.webm")
+	data, info := remux(t, raw, raw, raw)
+	segment := bytes.Index(data, []byte{0x18, 0x53, 0x80, 0x67})
+	segment += 4 + bits.LeadingZeros8(data[segment+4]) + 1
+	list := data[bytes.Index(data, []byte{0x1c, 0x53, 0xbb, 0x6b}):bytes.Index(data, clusterMark)]
+	entries := 0
+	for {
+		_, rest, found := bytes.Cut(list, []byte{0xb3, 0x88})
+		if !found {
+			break
 		}
-		if info.Packets < kept || info.Packets > kept+1 {
-			t.Fatalf("prefix of %d bytes keeps %d packets, the one before %d", n, info.Packets, kept)
+		_, place, _ := bytes.Cut(rest, []byte{0xf1, 0x88})
+		at := data[segment+int(binary.BigEndian.Uint64(place)):]
+		if !bytes.HasPrefix(at, clusterMark) || !bytes.Contains(at[:24], append([]byte{0xe7, 0x88}, rest[:8]...)) {
+			t.Errorf("entry %d leads to %x", entries, at[:24])
 		}
-		kept = info.Packets
+		list, entries = place, entries+1
 	}
-	if kept < whole.Packets-1 {
-		t.Errorf("%d packets of %d", kept, whole.Packets)
+	if want := int(info.Duration/(2*time.Second)) + 1; entries != want {
+		t.Errorf("%d entries for %v", entries, info.Duration)
 	}
 }
 

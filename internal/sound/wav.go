@@ -1,12 +1,11 @@
 package sound
 
 import (
-	"context"
+	"bufio"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"io"
 	"math"
-	"time"
 )
 
 // wavFormat is how a wav file's samples are written.
@@ -17,51 +16,84 @@ type wavFormat struct {
 	bits     int
 }
 
-// decodeWAV reads PCM of 8 to 32 bits or 32-bit floats at any rate.
-func decodeWAV(ctx context.Context, data []byte, emit func([]int16) error) (time.Duration, error) {
-	f, samples, err := parseWAV(data)
+// decodeWAV reads PCM of 8 to 32 bits or 32-bit floats at any rate from 4 to
+// 384 kHz. A file that is cut off keeps every whole sample.
+func decodeWAV(in *bufio.Reader, out *sink) error {
+	f, data, err := openWAV(in)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	out := resample(f.mono(samples), f.rate)
-	length := time.Duration(len(out)) * time.Second / Rate
-	if length > maxDecoded {
-		return 0, fmt.Errorf("decode wav: %w", ErrTooLong)
-	}
-	for len(out) > 0 {
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
+	frame := f.channels * f.bits / 8
+	block, to := make([]byte, 4096*frame), newResampler(f.rate)
+	for {
+		n, err := io.ReadFull(data, block)
+		if putErr := out.put(to.add(f.mono(block[:n/frame*frame]))); putErr != nil {
+			return putErr
 		}
-		n := min(len(out), Rate)
-		if err := emit(out[:n]); err != nil {
-			return 0, err
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return finishWAV(to, out)
+		case err != nil:
+			return err
 		}
-		out = out[n:]
 	}
-	return length, nil
 }
 
-// parseWAV finds format and samples; a data chunk that is cut off, or whose
-// size was never filled in, goes to the end of the file.
-func parseWAV(data []byte) (f wavFormat, samples []byte, err error) {
-	if len(data) < 12 {
-		return f, nil, fmt.Errorf("read wav: %w", ErrNoSound)
+func finishWAV(to *resampler, out *sink) error {
+	if err := out.put(to.finish()); err != nil {
+		return err
 	}
-	for b := data[12:]; len(b) >= 8; {
-		id, size := string(b[:4]), int(binary.LittleEndian.Uint32(b[4:]))
-		body := b[8:min(len(b), 8+size)]
-		switch {
-		case id == "fmt " && len(body) >= 16:
-			f = parseWAVFormat(body)
-		case id == "data":
-			samples = body
+	if out.done == 0 {
+		return ErrNoSound
+	}
+	return nil
+}
+
+// openWAV reads up to the first sample and returns the samples. Where their
+// size was never filled in they go to the end of the file.
+func openWAV(in *bufio.Reader) (f wavFormat, data io.Reader, err error) {
+	head := make([]byte, 12)
+	_, err = io.ReadFull(in, head)
+	for head = head[:8]; err == nil; {
+		if _, err = io.ReadFull(in, head); err != nil {
+			break
 		}
-		b = b[min(len(b), 8+size+size%2):]
+		size := int64(binary.LittleEndian.Uint32(head[4:]))
+		switch string(head[:4]) {
+		case "data":
+			if !f.known() {
+				return f, nil, ErrUnknown
+			}
+			return f, samplesOf(in, size), nil
+		case "fmt ":
+			f, err = readWAVFormat(in, size)
+		default:
+			_, err = io.CopyN(io.Discard, in, size+size%2)
+		}
 	}
-	if !f.known() || len(samples) < f.channels*f.bits/8 {
-		return f, nil, fmt.Errorf("read wav: %w", ErrNoSound)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = ErrNoSound
 	}
-	return f, samples, nil
+	return f, nil, err
+}
+
+func samplesOf(in io.Reader, size int64) io.Reader {
+	if size == 0 {
+		return in
+	}
+	return io.LimitReader(in, size)
+}
+
+func readWAVFormat(in io.Reader, size int64) (wavFormat, error) {
+	const least, most = 16, 1 << 10
+	if size < least || size > most {
+		return wavFormat{}, ErrUnknown
+	}
+	b := make([]byte, size+size%2)
+	if _, err := io.ReadFull(in, b); err != nil {
+		return wavFormat{}, err
+	}
+	return parseWAVFormat(b), nil
 }
 
 func parseWAVFormat(b []byte) wavFormat {
@@ -105,82 +137,16 @@ func (f wavFormat) sample(b []byte) float32 {
 		return float32(int32(uint32(b[0])<<8|uint32(b[1])<<16|uint32(b[2])<<24)>>8) / (1 << 23)
 	}
 	if f.float {
-		v := math.Float32frombits(binary.LittleEndian.Uint32(b))
-		if v != v {
-			return 0
-		}
-		return v
+		return sane(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 	}
 	return float32(int32(binary.LittleEndian.Uint32(b))) / (1 << 31)
 }
 
-// resample brings samples to 16 kHz: averages over each output step, which
-// also keeps what lies above 8 kHz from folding back, and draws straight
-// lines where the source is slower.
-func resample(in []float32, rate int) []int16 {
-	n := int(int64(len(in)) * Rate / int64(rate))
-	out := make([]int16, n)
-	step := float64(rate) / Rate
-	for i := range out {
-		out[i] = clip(average(in, float64(i)*step, step))
+// sane keeps what is no number, or far too loud, out of the arithmetic.
+func sane(v float32) float32 {
+	const loudest = 4
+	if v != v {
+		return 0
 	}
-	return out
-}
-
-func average(in []float32, from, step float64) float32 {
-	first, last := int(from), min(int(from+step), len(in))
-	if last <= first+1 {
-		a, b := in[first], in[min(first+1, len(in)-1)]
-		return a + (b-a)*float32(from-float64(first))
-	}
-	var sum float32
-	for _, v := range in[first:last] {
-		sum += v
-	}
-	return sum / float32(last-first)
-}
-
-func clip(v float32) int16 {
-	return int16(max(-1<<15, min(1<<15-1, math.Round(float64(v)*(1<<15)))))
-}
-
-// WAVHeader is the head of a wav file of 16 kHz mono samples of 16 bits.
-func WAVHeader(samples int) []byte {
-	const pcm, channels, width = 1, 1, 2
-	b := []byte("RIFF")
-	b = binary.LittleEndian.AppendUint32(b, uint32(36+samples*width))
-	b = append(b, "WAVEfmt "...)
-	b = binary.LittleEndian.AppendUint32(b, 16)
-	for _, v := range []uint16{pcm, channels} {
-		b = binary.LittleEndian.AppendUint16(b, v)
-	}
-	b = binary.LittleEndian.AppendUint32(b, Rate)
-	b = binary.LittleEndian.AppendUint32(b, Rate*width)
-	b = binary.LittleEndian.AppendUint16(b, width)
-	b = binary.LittleEndian.AppendUint16(b, 16)
-	b = append(b, "data"...)
-	return binary.LittleEndian.AppendUint32(b, uint32(samples*width))
-}
-
-// WriteWAV decodes sound and writes it as wav; the size in the head is filled
-// in at the end.
-func WriteWAV(ctx context.Context, dst io.WriteSeeker, r io.Reader) (time.Duration, error) {
-	if _, err := dst.Write(WAVHeader(0)); err != nil {
-		return 0, fmt.Errorf("write wav: %w", err)
-	}
-	samples := 0
-	length, err := Decode(ctx, r, func(s []int16) error {
-		samples += len(s)
-		return binary.Write(dst, binary.LittleEndian, s)
-	})
-	if err != nil {
-		return 0, err
-	}
-	if _, err = dst.Seek(0, io.SeekStart); err == nil {
-		_, err = dst.Write(WAVHeader(samples))
-	}
-	if err != nil {
-		return 0, fmt.Errorf("write wav: %w", err)
-	}
-	return length, nil
+	return max(-loudest, min(loudest, v))
 }

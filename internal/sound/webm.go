@@ -48,10 +48,22 @@ func readWebM(data []byte) (stream, error) {
 		r.take(e)
 	}
 	r.out.cut = w.cut
-	if len(r.out.packets) == 0 {
-		return r.out, fmt.Errorf("read webm of %d bytes: %w", len(data), ErrNoSound)
+	return r.out, r.out.check("webm")
+}
+
+// maxPackets is more than half a day of the shortest packets that browsers
+// write, and keeps what a hostile file can cost within bounds.
+const maxPackets = 1 << 21
+
+// check says whether a file gave a stream that can be worked on.
+func (s *stream) check(container string) error {
+	switch {
+	case len(s.packets) == 0:
+		return fmt.Errorf("read %s: %w", container, ErrNoSound)
+	case len(s.packets) >= maxPackets:
+		return fmt.Errorf("read %s of %d packets: %w", container, len(s.packets), ErrTooLong)
 	}
-	return r.out, nil
+	return nil
 }
 
 func (r *webmReader) take(e element) {
@@ -106,7 +118,7 @@ func (r *webmReader) block(b []byte) {
 	relative := time.Duration(int16(uint16(b[n])<<8|uint16(b[n+1]))) * r.scale
 	at := max(0, r.base+relative)
 	for _, frame := range unlace(b[n+2]>>1&3, b[n+3:]) {
-		if len(frame) == 0 {
+		if len(frame) == 0 || len(r.out.packets) == maxPackets {
 			continue
 		}
 		r.out.packets = append(r.out.packets, packet{at: at, data: frame})

@@ -62,33 +62,35 @@ const clusterLength = 2 * time.Second
 
 // cluster is a run of packets and where it lies in the segment.
 type cluster struct {
-	at     time.Duration
-	data   []byte
-	offset int
+	at      time.Duration
+	packets []packet
+	offset  int
 }
 
-// clusters packs packets into clusters of known size.
+// clusters divides packets into clusters.
 func clusters(packets []packet) []cluster {
 	var list []cluster
 	for len(packets) > 0 {
-		start, n := packets[0].at.Truncate(time.Millisecond), 0
+		start, n := packets[0].at.Truncate(time.Millisecond), 1
 		for n < len(packets) && packets[n].at-start < clusterLength {
 			n++
 		}
-		n = max(n, 1)
-		var e ebmlBuffer
-		e.master(idCluster, func(c *ebmlBuffer) { fillCluster(c, start, packets[:n]) })
-		list, packets = append(list, cluster{at: start, data: e.b}), packets[n:]
+		list, packets = append(list, cluster{at: start, packets: packets[:n]}), packets[n:]
 	}
 	return list
 }
 
-func fillCluster(c *ebmlBuffer, start time.Duration, packets []packet) {
-	c.uint(idTimestamp, uint64(start/time.Millisecond))
-	for _, p := range packets {
-		relative := uint16((p.at - start) / time.Millisecond)
-		c.head(idSimpleBlock, 4+len(p.data))
-		c.b = append(c.b, 0x81, byte(relative>>8), byte(relative), 0x80)
-		c.b = append(c.b, p.data...)
+// build makes the cluster's bytes, which stand until the buffers are used again.
+func (c *cluster) build(out, body *ebmlBuffer) []byte {
+	body.b = body.b[:0]
+	body.uint(idTimestamp, uint64(c.at/time.Millisecond))
+	for _, p := range c.packets {
+		relative := uint16((p.at - c.at) / time.Millisecond)
+		body.head(idSimpleBlock, 4+len(p.data))
+		body.b = append(body.b, 0x81, byte(relative>>8), byte(relative), 0x80)
+		body.b = append(body.b, p.data...)
 	}
+	out.b = out.b[:0]
+	out.bytes(idCluster, body.b)
+	return out.b
 }

@@ -1,0 +1,144 @@
+package sound
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"testing"
+	"time"
+)
+
+// ends lists where the blocks of a file end.
+func ends(data []byte) (list []int) {
+	w := walker{data: data}
+	for {
+		e, ok := w.next()
+		if !ok {
+			return list
+		}
+		if e.id == idSimpleBlock || e.id == idBlock {
+			list = append(list, w.at)
+		}
+	}
+}
+
+// Cut at any byte, exactly the packets that are whole before the cut are kept.
+func TestEveryPrefixKeepsExactlyItsWholePackets(t *testing.T) {
+	for _, name := range []string{"spoken.webm", "chromium.webm"} {
+		raw, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := ends(raw)
+		if len(whole) < 30 {
+			t.Fatalf("%s: only %d blocks", name, len(whole))
+		}
+		want := 0
+		for n := range len(raw) + 1 {
+			for want < len(whole) && whole[want] <= n {
+				want++
+			}
+			info, err := Measure(raw[:n])
+			if info.Packets != want || (err != nil) != (want == 0) || err != nil && !errors.Is(err, ErrNoSound) {
+				t.Fatalf("%s cut at %d: %d packets of %d, %v", name, n, info.Packets, want, err)
+			}
+		}
+	}
+}
+
+// frame is an Opus packet of 20 ms with a body of its own.
+func frame(fill byte, size int) []byte {
+	return append([]byte{0x08}, bytes.Repeat([]byte{fill}, size)...)
+}
+
+// laced writes a file whose one cluster holds a laced block of three frames.
+func laced(id uint32, kind byte, lace []byte, frames [][]byte) []byte {
+	var e, body ebmlBuffer
+	e.master(idEBML, ebmlHead)
+	e.b = append(e.b, 0x18, 0x53, 0x80, 0x67, 0xff) // a segment of unknown size
+	s := stream{head: []byte("OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00")}
+	e.master(idTracks, func(t *ebmlBuffer) { t.master(idTrackEntry, s.track) })
+	body.b = append(body.b, 0x81, 0, 0, kind<<1)
+	body.b = append(body.b, byte(len(frames)-1))
+	body.b = append(append(body.b, lace...), bytes.Join(frames, nil)...)
+	e.master(idCluster, func(c *ebmlBuffer) {
+		c.uint(idTimestamp, 0)
+		if id == idBlock {
+			c.master(idBlockGroup, func(g *ebmlBuffer) { g.bytes(idBlock, body.b) })
+			return
+		}
+		c.bytes(id, body.b)
+	})
+	return e.b
+}
+
+// Frames that share a block are told apart, whichever way they are laced, and
+// follow one another in time.
+func TestLacedBlocks(t *testing.T) {
+	uneven := [][]byte{frame(1, 299), frame(2, 9), frame(3, 40)}
+	even := [][]byte{frame(1, 9), frame(2, 9), frame(3, 9)}
+	for name, c := range map[string]struct {
+		kind   byte
+		lace   []byte
+		frames [][]byte
+	}{
+		"xiph":  {laceXiph, []byte{255, 45, 10}, uneven},
+		"fixed": {laceFixed, nil, even},
+		// 300 in two bytes, then 10-300 = -290 as a signed difference in two.
+		"ebml": {laceEBML, []byte{0x41, 0x2c, 0x40 | byte((8191-290)>>8), byte((8191 - 290) & 0xff)}, uneven},
+	} {
+		for _, id := range []uint32{idSimpleBlock, idBlock} {
+			s, err := readWebM(laced(id, c.kind, c.lace, c.frames))
+			if err != nil || len(s.packets) != 3 {
+				t.Errorf("%s: %d packets, %v", name, len(s.packets), err)
+				continue
+			}
+			for i, p := range s.packets {
+				if !bytes.Equal(p.data, c.frames[i]) || p.at != time.Duration(i)*20*time.Millisecond {
+					t.Errorf("%s: packet %d of %d bytes at %v", name, i, len(p.data), p.at)
+				}
+			}
+		}
+	}
+}
+
+// A lace that promises more than there is gives nothing.
+func TestBrokenLace(t *testing.T) {
+	for kind := byte(laceXiph); kind <= laceEBML; kind++ {
+		for _, b := range []string{"", "\x02", "\x02\xff\xff", "\xff\xff\x00", "\x02\x7f\xf0\x00"} {
+			for _, f := range unlace(kind, []byte(b)) {
+				if len(f) > len(b) {
+					t.Errorf("kind %d, %x: a frame of %d bytes", kind, b, len(f))
+				}
+			}
+		}
+	}
+}
+
+// A packet on which the decoder fails is silence as long as the packet, and
+// the sound after it goes on.
+func TestBrokenPacketsAreSilence(t *testing.T) {
+	raw, err := os.ReadFile("testdata/chromium.webm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := readWebM(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d opusDecoder
+	for i, p := range s.packets {
+		if i == 10 {
+			d.buffer[0] = 99
+			if n := d.packet(p.data); n != 960 || d.buffer[0] != 0 {
+				t.Errorf("without a decoder: %d samples, the first %d", n, d.buffer[0])
+			}
+		}
+		if n := d.packet(p.data); n != 960 {
+			t.Errorf("packet %d: %d samples", i, n)
+		}
+		if i == 9 {
+			d = opusDecoder{}
+		}
+	}
+}
