@@ -222,7 +222,7 @@ func (b *Browser) Shot(name string) {
 	}
 	png, err := chromedp.Run(b.Context, chromedp.FullScreenshot(100))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600)
 	}
 	if err != nil {
 		b.t.Logf("picture %s: %v", name, err)

@@ -20,10 +20,11 @@ func Speech(t testing.TB, text string) string {
 	t.Helper()
 	speaker, shaper := Program(t, "espeak-ng"), Program(t, "sox")
 	raw, out := filepath.Join(t.TempDir(), "raw.wav"), filepath.Join(t.TempDir(), "spoken.wav")
-	for _, cmd := range []*exec.Cmd{
-		exec.Command(speaker, "-v", "en", "-s", "150", "-w", raw, "--", text),
-		exec.Command(shaper, raw, "-r", "48000", "-c", "1", "-b", "16", out, "pad", "0", "1"),
+	for _, args := range [][]string{
+		{speaker, "-v", "en", "-s", "150", "-w", raw, "--", text},
+		{shaper, raw, "-r", "48000", "-c", "1", "-b", "16", out, "pad", "0", "1"},
 	} {
+		cmd := exec.Command(args[0], args[1:]...) //nolint:gosec // both programs are named above
 		if text, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %v: %s", cmd.Args, err, text)
 		}

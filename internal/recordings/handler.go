@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"equipoise/internal/interview"
 
@@ -65,8 +66,9 @@ func (f *Folder) protocol(base string) handler.Config {
 	composer.UseLocker(f.locks)
 	return handler.Config{
 		StoreComposer: composer, BasePath: base, MaxSize: f.max,
-		Cors:   &handler.CorsConfig{Disable: true},
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		GracefulRequestCompletionTimeout: time.Second, // each request holds memory for so long after its end
+		Cors:                             &handler.CorsConfig{Disable: true},
+		Logger:                           slog.New(slog.NewTextHandler(io.Discard, nil)),
 		PreUploadCreateCallback: func(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
 			return handler.HTTPResponse{}, handler.FileInfoChanges{
 				ID: hook.Upload.MetaData["id"], MetaData: handler.MetaData{},

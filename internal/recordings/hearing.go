@@ -68,7 +68,7 @@ func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound
 	if err != nil {
 		return r, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	stat, err := file.Stat()
 	if err != nil {
 		return r, err
@@ -103,7 +103,7 @@ func (f *Folder) OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSee
 	if err != nil {
 		return nil, err
 	}
-	defer src.Close()
+	defer func() { _ = src.Close() }()
 	err = f.alone(ctx, func() error {
 		return replace(path, func(w *os.File) error {
 			_, err := sound.WriteWAV(ctx, w, src)

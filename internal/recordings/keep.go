@@ -59,7 +59,7 @@ func (f *Folder) kind(r interview.Recording) (sound.Format, error) {
 		if err != nil {
 			return sound.Format{}, err
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }()
 		start, _, err := peek(file)
 		if err != nil {
 			return sound.Format{}, err
@@ -141,7 +141,7 @@ func (f *Folder) part(id string) (part, error) {
 	if err != nil {
 		return part{}, err
 	}
-	defer raw.Close()
+	defer func() { _ = raw.Close() }()
 	stat, err := raw.Stat()
 	if err != nil || stat.Size() == 0 {
 		return part{}, err

@@ -126,6 +126,13 @@ class RecorderBox extends HTMLElement {
     this.#saved = until;
     remember(this.#take.known.upload, until);
     this.#value("saved", clock(until));
+    if (this.#at("left")) this.#reach(until);
+  }
+
+  // Sets the clock to where an earlier page's recording ends.
+  #reach(second) {
+    this.#clock = new Clock(this.#limit, (mark) => this.#say(mark), second);
+    this.#value("clock", clock(second));
   }
 
   #reason(status) {
@@ -196,8 +203,8 @@ class RecorderBox extends HTMLElement {
     if (!(await this.#claim())) return this.#stopped("elsewhere");
     this.#take = new Take(this.dataset, this.#hearer());
     this.#saved = recall(this.dataset.upload);
-    this.#clock = new Clock(this.#limit, (mark) => this.#say(mark), this.#saved);
     this.#value("saved", clock(this.#saved));
+    this.#reach(this.#saved);
     this.#enter("left");
     await this.#take.upload.recover();
   }

@@ -16,9 +16,9 @@ export class Take {
     return new Take(await reply.json(), on);
   }
 
-  // Ends this file and opens one more of the same recording.
+  // Opens one more file of the same recording, once all of this one has arrived.
   async goOn(mime) {
-    await this.upload.finish();
+    await this.upload.drained();
     return Take.open(this.known.continue, mime, this.on);
   }
 
@@ -43,7 +43,7 @@ export class Take {
       const final = status < 500 && status !== 429;
       if (final) this.on.well();
       else this.on.trouble(status, false);
-      return { ok, final, ...(status === 409 && await reply.json()) };
+      return { ok, final, ...(status === 409 && await reply.json().catch(() => ({}))) };
     } catch {
       this.on.trouble(0, false);
       return {};

@@ -20,7 +20,7 @@ export class Upload {
   #closing = false;
   #gone = false;
   #waiting = [];
-  #turn;
+  #running = false;
   #wait = 250;
   #wake = () => {};
 
@@ -45,11 +45,20 @@ export class Upload {
   }
 
   // Declares the length; the promise is kept once the server has everything,
-  // or has the upload no more.
+  // or has the upload no more. A refusal only delays it.
   finish() {
     this.#closing = true;
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+    return this.#settled();
+  }
+
+  // Waits until the server has what is queued; throws {status} where it refuses.
+  drained() {
+    return this.#settled(true);
+  }
+
+  #settled(impatient = false) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject, impatient });
       this.run();
     });
   }
@@ -78,7 +87,7 @@ export class Upload {
   }
 
   run() {
-    this.#turn ??= this.#loop().finally(() => { this.#turn = undefined; });
+    if (!this.#running) this.#loop();
   }
 
   get #busy() {
@@ -86,10 +95,12 @@ export class Upload {
   }
 
   async #loop() {
+    this.#running = true;
     while (!this.refused && this.#busy) {
       await this.#step().catch((error) => this.#trouble(error));
     }
-    if (this.#gone || !this.#busy) for (const done of this.#waiting.splice(0)) done();
+    this.#running = false;
+    if (this.#gone || !this.#busy) for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
   async #step() {
@@ -164,11 +175,16 @@ export class Upload {
     this.refused = !passing;
     this.#gone = status === 404;
     this.on.trouble(status, this.refused);
-    if (this.refused) return;
+    if (this.refused) return this.#giveUp(status);
     await new Promise((resolve) => {
       this.#wake = resolve;
       setTimeout(resolve, this.#wait);
     });
     this.#wait = Math.min(2 * this.#wait, 8000);
+  }
+
+  #giveUp(status) {
+    for (const { reject, impatient } of this.#waiting) if (impatient) reject({ status });
+    this.#waiting = this.#waiting.filter(({ impatient }) => !impatient);
   }
 }
