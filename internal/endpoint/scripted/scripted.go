@@ -129,7 +129,7 @@ func (s *Server) step(call Call) Step {
 		return next(&s.chat)
 	case strings.HasSuffix(call.Path, "/audio/transcriptions"):
 		return next(&s.speech)
-	case strings.HasSuffix(call.Path, "/models"):
+	case strings.HasSuffix(call.Path, "/models") && !strings.HasPrefix(call.Path, "/api/"):
 		return s.list
 	}
 	return Error(http.StatusNotFound, "not_found", "no such path")
