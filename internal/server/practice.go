@@ -2,10 +2,7 @@ package server
 
 import (
 	"context"
-	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -185,72 +182,6 @@ func (s *site) fillSuggested(c echo.Context, p *practicePage) error {
 	return nil
 }
 
-// suggest picks a question among those tried least, another one for each turn.
-func suggest(bank []interview.Question, tried map[string]int, turn int) (interview.Question, bool) {
-	var least []interview.Question
-	for _, q := range bank {
-		switch {
-		case len(least) == 0 || tried[q.ID] < tried[least[0].ID]:
-			least = append(least[:0], q)
-		case tried[q.ID] == tried[least[0].ID]:
-			least = append(least, q)
-		}
-	}
-	if len(least) == 0 {
-		return interview.Question{}, false
-	}
-	const stride = 41 // leaps over neighbours, which share a topic
-	return least[turn*stride%len(least)], true
-}
-
-func suggestionOf(q interview.Question, attempts int) suggestion {
-	label := "New"
-	if attempts > 0 {
-		label = "Again"
-	}
-	return suggestion{ID: q.ID, Label: label, Why: topicNames(q.Topics), Text: q.Text, Time: brief(q.Think + q.Answer)}
-}
-
-func topicNames(topics []interview.Topic) string {
-	names := make([]string, len(topics))
-	for i, t := range topics {
-		names[i] = t.Name()
-		if i > 0 && names[i] != strings.ToUpper(names[i]) {
-			names[i] = lowerFirst(names[i])
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-func fifteenOf(bank []interview.Question, tried map[string]int) fifteen {
-	var guide []interview.Question
-	for _, q := range bank {
-		if q.Guide > 0 {
-			guide = append(guide, q)
-		}
-	}
-	slices.SortFunc(guide, func(a, b interview.Question) int { return a.Guide - b.Guide })
-	var f fifteen
-	done := 0
-	for _, q := range guide {
-		switch {
-		case tried[q.ID] > 0:
-			done++
-			f.Dots = append(f.Dots, dot{Class: "full"})
-			continue
-		case f.Next == "":
-			f.Next = q.ID
-		}
-		f.Dots = append(f.Dots, dot{})
-	}
-	f.Started = done > 0
-	f.Sentence = strconv.Itoa(done) + " answered so far."
-	if done == 0 {
-		f.Sentence = "None answered yet."
-	}
-	return f
-}
-
 func (s *site) fillCards(ctx context.Context, person string, p *practicePage) error {
 	cards, err := s.Room.ProjectCards(ctx, person)
 	if err != nil || len(cards) == 0 {
@@ -269,86 +200,4 @@ func cardChoice(cards []interview.ProjectCard) choice {
 	pick := choose("card", "", options...)
 	pick.Label = "Project card for questions about own work"
 	return pick
-}
-
-func (s *site) startSession(c echo.Context) error {
-	plan, likes, err := s.planOf(c)
-	if err != nil {
-		return err
-	}
-	ctx, person := c.Request().Context(), personID(c)
-	session, err := s.Room.StartSession(ctx, person, plan)
-	if sentence, ok := trouble(err); ok {
-		page, err := s.practicePage(c)
-		if err != nil {
-			return err
-		}
-		page.Trouble = sentence
-		return s.show(c, http.StatusUnprocessableEntity, "practice", page)
-	}
-	if err != nil {
-		return err
-	}
-	if c.FormValue("remember") != "" {
-		if err := s.Room.SavePreferences(ctx, person, likes); err != nil {
-			return err
-		}
-	}
-	return to(c, sessionAddress(session.ID, 1))
-}
-
-// planOf reads the form; what it leaves out is as the person likes it.
-func (s *site) planOf(c echo.Context) (practice.Plan, practice.Preferences, error) {
-	ctx, person := c.Request().Context(), personID(c)
-	likes, err := s.likes(c)
-	if err != nil {
-		return practice.Plan{}, likes, err
-	}
-	hears, err := s.Room.CurrentTranscriber(ctx, person)
-	if err != nil {
-		return practice.Plan{}, likes, err
-	}
-	form, err := c.FormParams()
-	if err != nil {
-		return practice.Plan{}, likes, err
-	}
-	likes.Mode = modeFor(likes, hears.Set())
-	if mode := form.Get("mode"); mode != "" {
-		likes.Mode = interview.Mode(mode)
-	}
-	likes.Think, likes.Answer = secondsOf(form.Get("think"), likes.Think), secondsOf(form.Get("answer"), likes.Answer)
-	if n, err := strconv.Atoi(form.Get("count")); err == nil {
-		likes.Count = n
-	}
-	if form.Get("remember") != "" {
-		likes.FollowUps = form.Get("follow_ups") != ""
-	}
-	plan := practice.Plan{
-		Topics: topicsOf(form["topic[]"]), Kind: interview.Kind(form.Get("kind")), Difficulty: interview.Difficulty(form.Get("difficulty")),
-		Count: likes.Count, QuestionIDs: form["question"], Guide: form.Get("guide") != "", CardID: form.Get("card"),
-		Mode: likes.Mode, Think: likes.Think, Answer: likes.Answer, FollowUps: likes.FollowUps,
-	}
-	return plan, likes, nil
-}
-
-func topicsOf(values []string) []interview.Topic {
-	var topics []interview.Topic
-	for _, v := range values {
-		if t := interview.Topic(v); slices.Contains(interview.Topics(), t) {
-			topics = append(topics, t)
-		}
-	}
-	return topics
-}
-
-func secondsOf(text string, otherwise time.Duration) time.Duration {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 24*3600 {
-		return otherwise
-	}
-	return time.Duration(n) * time.Second
-}
-
-func sessionAddress(id string, number int) string {
-	return "/sessions/" + id + "/" + strconv.Itoa(number)
 }

@@ -2,14 +2,17 @@ package server
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
 	"regexp"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -17,12 +20,13 @@ import (
 // static serves styles, scripts and icons under a path that holds the hash of
 // them all, so that they can be cached for good and imports stay inside it.
 type static struct {
-	hash  string
-	files map[string][]byte
+	hash   string
+	files  map[string][]byte
+	packed map[string][]byte // the same files in gzip
 }
 
 func newStatic(web fs.FS) (static, error) {
-	s := static{files: map[string][]byte{}}
+	s := static{files: map[string][]byte{}, packed: map[string][]byte{}}
 	sum := sha256.New()
 	err := fs.WalkDir(web, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -39,7 +43,26 @@ func newStatic(web fs.FS) (static, error) {
 	})
 	s.hash = hex.EncodeToString(sum.Sum(nil))[:12]
 	s.joinStyles()
-	return s, err
+	return s, errors.Join(err, s.pack())
+}
+
+// pack packs every file once, so that serving costs nothing.
+func (s static) pack() error {
+	for name, content := range s.files {
+		var out bytes.Buffer
+		w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(content); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		s.packed[name] = out.Bytes()
+	}
+	return nil
 }
 
 // joinStyles puts the files that app.css imports into it, each in its layer:
@@ -65,6 +88,11 @@ func (s *site) showStatic(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	h.Set("Vary", "Accept-Encoding")
+	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		content = s.static.packed[name]
+	}
 	http.ServeContent(c.Response(), c.Request(), "", s.Now(), bytes.NewReader(content))
 	return nil
 }

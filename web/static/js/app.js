@@ -1,5 +1,6 @@
 // Every behaviour is one element in one file; pages work without them.
 import "./elements/auto-save.js";
+import "./elements/busy-buttons.js";
 import "./elements/done-note.js";
 import "./elements/live-region.js";
 import "./elements/mic-check.js";
