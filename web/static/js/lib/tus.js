@@ -1,6 +1,7 @@
 import { forget, keep, left } from "./chunks.js";
 
 const most = 1 << 20; // bytes in one request when many pieces wait
+const light = 60000; // bytes that browsers let a request carry beyond its page
 const patience = 30000; // milliseconds until a request counts as lost
 
 // Upload sends one file as it grows, by tus 1.0: one request at a time, and a
@@ -21,6 +22,7 @@ export class Upload {
   #gone = false;
   #waiting = [];
   #running = false;
+  #sending = false;
   #wait = 250;
   #wake = () => {};
 
@@ -80,10 +82,11 @@ export class Upload {
     this.run();
   }
 
-  // Sends what fits into a request that outlives the page.
+  // Sends what fits into a request that outlives the page. One already on its
+  // way does so too, and a second would only meet it.
   flush() {
-    const body = this.#body(60000);
-    if (body.size && this.#made) this.#ask("PATCH", this.at, this.#place(), body, true).catch(() => {});
+    const body = this.#body(light);
+    if (body.size && this.#made && !this.#sending) this.#ask("PATCH", this.at, this.#place(), body).catch(() => {});
   }
 
   run() {
@@ -129,7 +132,8 @@ export class Upload {
     const headers = this.#place();
     const last = this.#closing && this.#length === undefined && this.confirmed + body.size === this.end;
     if (last) headers["Upload-Length"] = this.end;
-    const reply = await this.#ask("PATCH", this.at, headers, body);
+    this.#sending = true;
+    const reply = await this.#ask("PATCH", this.at, headers, body).finally(() => { this.#sending = false; });
     if (last) this.#length = this.end;
     this.#confirm(Number(reply.headers.get("Upload-Offset")));
   }
@@ -162,7 +166,8 @@ export class Upload {
     if (until !== undefined) this.on.saved(until);
   }
 
-  async #ask(method, at, headers, body, keepalive = false) {
+  async #ask(method, at, headers, body) {
+    const keepalive = body?.size <= light;
     headers["Tus-Resumable"] = "1.0.0";
     const reply = await fetch(at, { method, headers, body, keepalive, signal: AbortSignal.timeout(patience) });
     if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status, method });
