@@ -59,12 +59,12 @@ func (tester) TestTranscriber(context.Context, interview.Transcriber) practice.T
 
 func (tester) Nearby(context.Context) []practice.Neighbour { return nil }
 
-// shelf keeps sound as it came, in files.
-type shelf struct{ folder string }
+// drawer keeps sound as it came, in files.
+type drawer struct{ folder string }
 
-func (s shelf) path(id string) string { return filepath.Join(s.folder, id) }
+func (s drawer) path(id string) string { return filepath.Join(s.folder, id) }
 
-func (s shelf) Keep(_ context.Context, r interview.Recording, uploads []interview.Upload) (interview.Recording, error) {
+func (s drawer) Keep(_ context.Context, r interview.Recording, uploads []interview.Upload) (interview.Recording, error) {
 	sound, err := os.ReadFile(s.path(uploads[0].ID))
 	if err != nil {
 		return r, err
@@ -73,15 +73,15 @@ func (s shelf) Keep(_ context.Context, r interview.Recording, uploads []intervie
 	return r, os.WriteFile(s.path(r.ID), sound, 0o600)
 }
 
-func (s shelf) Open(_ context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
+func (s drawer) Open(_ context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
 	return os.Open(s.path(r.ID))
 }
 
-func (s shelf) OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
+func (s drawer) OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error) {
 	return s.Open(ctx, r)
 }
 
-func (s shelf) Arrived(_ context.Context, id string) (int64, bool, error) {
+func (s drawer) Arrived(_ context.Context, id string) (int64, bool, error) {
 	info, err := os.Stat(s.path(id))
 	if err != nil {
 		return 0, false, nil //nolint:nilerr // nothing has arrived yet
@@ -89,7 +89,7 @@ func (s shelf) Arrived(_ context.Context, id string) (int64, bool, error) {
 	return info.Size(), true, nil
 }
 
-func (s shelf) Take(_ context.Context, u interview.Upload, from io.Reader) error {
+func (s drawer) Take(_ context.Context, u interview.Upload, from io.Reader) error {
 	sound, err := io.ReadAll(from)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func open(t *testing.T) *house {
 	newID := func() string { return uuid.Must(uuid.NewV7()).String() }
 	h := &house{t: t}
 	h.Room = practice.Open(practice.Furnishing{
-		Rows: store.New(db, queue, time.Now, newID), Sounds: shelf{t.TempDir()}, Tester: tester{}, Events: practice.NewEvents(),
+		Rows: store.New(db, queue, time.Now, newID), Sounds: drawer{t.TempDir()}, Tester: tester{}, Events: practice.NewEvents(),
 		Readers: map[interview.CriticKind]practice.Reader{interview.Builtin: builtin{critic}}, Bank: bank(), Rubric: rubric,
 		Address: func(string) error { return nil },
 		Preset:  practice.Preset{Builtin: interview.Critic{Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram}},
