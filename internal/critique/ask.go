@@ -18,9 +18,9 @@ type Journal interface {
 	Exchanges(ctx context.Context, personID, reviewID string) ([]interview.Exchange, error)
 }
 
-// question is one thing to ask of the model, with what is wrong with a reply:
+// inquiry is one thing to ask of the model, with what is wrong with a reply:
 // faults make it useless, doubts only make it worth asking again.
-type question struct {
+type inquiry struct {
 	step string
 	req  endpoint.Request
 	seal string
@@ -28,7 +28,7 @@ type question struct {
 }
 
 // converse asks once, and once more with the exact faults where there are any.
-func (r *review) converse(ctx context.Context, q question) (json.RawMessage, error) {
+func (r *review) converse(ctx context.Context, q inquiry) (json.RawMessage, error) {
 	first, err := r.ask(ctx, q.step, q.req)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (r *review) converse(ctx context.Context, q question) (json.RawMessage, err
 
 // held is what is wrong with a reply; nothing further is said of one that
 // missed the form altogether.
-func held(k kept, q question) (faults, doubts []string) {
+func held(k kept, q inquiry) (faults, doubts []string) {
 	switch {
 	case k.Object == nil:
 		return []string{"it is not one JSON object"}, nil
@@ -62,7 +62,7 @@ func held(k kept, q question) (faults, doubts []string) {
 	return q.hold(k.Object)
 }
 
-func (r *review) askAgain(ctx context.Context, q question, first kept, faults []string) (kept, error) {
+func (r *review) askAgain(ctx context.Context, q inquiry, first kept, faults []string) (kept, error) {
 	complaint, err := r.c.wording.fill("repair", struct {
 		Faults []string
 		Seal   string

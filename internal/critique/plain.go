@@ -3,6 +3,7 @@ package critique
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"equipoise/internal/interview"
 )
@@ -123,8 +124,6 @@ func firstClause(text string) string {
 }
 
 func lower(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToLower(text[:1]) + text[1:]
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToLower(text[:size]) + text[size:]
 }

@@ -84,7 +84,7 @@ func (r *review) askChecks(ctx context.Context, c call, number int) (checksReply
 	if err != nil {
 		return reply, err
 	}
-	raw, err := r.converse(ctx, question{
+	raw, err := r.converse(ctx, inquiry{
 		step: c.step, seal: user.Seal,
 		req: endpoint.Request{
 			System: c.system, User: text, SchemaName: "checks", Schema: checksSchema(c.asked, r.s.Rubric.Flags), SchemaTold: true,

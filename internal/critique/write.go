@@ -70,7 +70,7 @@ func (r *review) askWritten(ctx context.Context, reading interview.Reading, cand
 	if err != nil {
 		return reply, err
 	}
-	raw, err := r.converse(ctx, question{
+	raw, err := r.converse(ctx, inquiry{
 		step: "critique", seal: seal, req: req,
 		hold: func(raw json.RawMessage) ([]string, []string) { return decode(raw, new(written)), nil },
 	})
