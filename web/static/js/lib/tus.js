@@ -22,7 +22,7 @@ export class Upload {
   #gone = false;
   #waiting = [];
   #running = false;
-  #sending = false;
+  #pausing = false;
   #wait = 250;
   #wake = () => {};
 
@@ -82,11 +82,11 @@ export class Upload {
     this.run();
   }
 
-  // Sends what fits into a request that outlives the page. One already on its
-  // way does so too, and a second would only meet it.
+  // Sends what fits into a request that outlives the page, if it is waiting to
+  // try again: else the queue is on its way already.
   flush() {
     const body = this.#body(light);
-    if (body.size && this.#made && !this.#sending) this.#ask("PATCH", this.at, this.#place(), body).catch(() => {});
+    if (body.size && this.#made && this.#pausing) this.#ask("PATCH", this.at, this.#place(), body).catch(() => {});
   }
 
   run() {
@@ -132,8 +132,7 @@ export class Upload {
     const headers = this.#place();
     const last = this.#closing && this.#length === undefined && this.confirmed + body.size === this.end;
     if (last) headers["Upload-Length"] = this.end;
-    this.#sending = true;
-    const reply = await this.#ask("PATCH", this.at, headers, body).finally(() => { this.#sending = false; });
+    const reply = await this.#ask("PATCH", this.at, headers, body);
     if (last) this.#length = this.end;
     this.#confirm(Number(reply.headers.get("Upload-Offset")));
   }
@@ -181,10 +180,12 @@ export class Upload {
     this.#gone = status === 404;
     this.on.trouble(status, this.refused);
     if (this.refused) return this.#giveUp(status);
+    this.#pausing = true;
     await new Promise((resolve) => {
       this.#wake = resolve;
       setTimeout(resolve, this.#wait);
     });
+    this.#pausing = false;
     this.#wait = Math.min(2 * this.#wait, 8000);
   }
 
