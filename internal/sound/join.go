@@ -3,6 +3,7 @@ package sound
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -40,6 +41,7 @@ func join(parts [][]byte) (stream, error) {
 
 // follow appends packets, shifted behind those there are; time never goes back.
 func (s *stream) follow(packets []packet) {
+	s.packets = slices.Grow(s.packets, len(packets))
 	shift, last := s.end(), time.Duration(0)
 	for i, p := range packets {
 		if gap := p.at + shift - s.end(); i == 0 || gap > longestGap || gap < -longestStepBack {

@@ -15,22 +15,20 @@ func (e *ebmlBuffer) head(id uint32, size int) {
 			e.b = append(e.b, c)
 		}
 	}
-	e.b = append(e.b, sizeBytes(size)...)
+	e.b = appendSize(e.b, size)
 }
 
-// sizeBytes is a size in as few bytes as it takes.
-func sizeBytes(size int) []byte {
-	for n := 1; n <= 8; n++ {
-		if size < 1<<(7*n)-1 {
-			out := make([]byte, n)
-			for i := n - 1; i >= 0; i-- {
-				out[i], size = byte(size), size>>8
-			}
-			out[0] |= 0x80 >> (n - 1)
-			return out
-		}
+// appendSize writes a size in as few bytes as it takes.
+func appendSize(b []byte, size int) []byte {
+	n := 1
+	for n < 8 && size >= 1<<(7*n)-1 {
+		n++
 	}
-	return nil
+	marked := uint64(size) | 1<<(7*n)
+	for i := n - 1; i >= 0; i-- {
+		b = append(b, byte(marked>>(8*i)))
+	}
+	return b
 }
 
 func (e *ebmlBuffer) bytes(id uint32, payload []byte) {
@@ -43,11 +41,12 @@ func (e *ebmlBuffer) text(id uint32, text string) { e.bytes(id, []byte(text)) }
 // uint writes a number in eight bytes, so that an element's size does not
 // depend on its value.
 func (e *ebmlBuffer) uint(id uint32, v uint64) {
-	e.bytes(id, binary.BigEndian.AppendUint64(nil, v))
+	e.head(id, 8)
+	e.b = binary.BigEndian.AppendUint64(e.b, v)
 }
 
 func (e *ebmlBuffer) float(id uint32, v float64) {
-	e.bytes(id, binary.BigEndian.AppendUint64(nil, math.Float64bits(v)))
+	e.uint(id, math.Float64bits(v))
 }
 
 func (e *ebmlBuffer) master(id uint32, fill func(*ebmlBuffer)) {

@@ -1,0 +1,121 @@
+package sound_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"equipoise/internal/sound"
+)
+
+// spoken are the recordings that fuzzing begins with.
+func spoken() []string {
+	return []string{"chromium.webm", "spoken.webm", "spoken.ogg", "spoken.wav"}
+}
+
+func FuzzSniff(f *testing.F) {
+	for _, name := range spoken() {
+		f.Add(file(f, name)[:sound.HeadSize])
+	}
+	f.Add([]byte("\xff\xfb"))
+	f.Add([]byte("\x00\x00\x00\x20ftypM4A"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		format, err := sound.Sniff(data)
+		if (err == nil) != (format.MIME != "" && format.Extension != "") || err != nil && !errors.Is(err, sound.ErrUnknown) {
+			t.Fatalf("%+v, %v", format, err)
+		}
+	})
+}
+
+// Whatever the parts are, what is written is whole, says of itself what was
+// said when it was written, and stays the same when it is written again.
+func FuzzRemux(f *testing.F) {
+	for _, name := range spoken()[:2] {
+		f.Add(file(f, name), []byte{})
+		f.Add(file(f, name)[:1500], file(f, name)[:900])
+	}
+	f.Fuzz(func(t *testing.T, one, two []byte) {
+		var first, second bytes.Buffer
+		info, err := sound.Remux(&first, one, two)
+		if err != nil {
+			if !errors.Is(err, sound.ErrNoSound) {
+				t.Fatal(err)
+			}
+			return
+		}
+		again, err := sound.Remux(&second, first.Bytes())
+		if info.Truncated = false; err != nil || again != info {
+			t.Fatalf("%+v becomes %+v: %v", info, again, err)
+		}
+		if !bytes.Equal(first.Bytes(), second.Bytes()) {
+			t.Fatal("written again it is another file")
+		}
+	})
+}
+
+// Whatever the file is, decoding ends, with a named error or with as many
+// samples as its length says.
+func FuzzDecode(f *testing.F) {
+	for _, name := range spoken() {
+		f.Add(file(f, name)[:900])
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		n := 0
+		length, err := sound.Decode(context.Background(), bytes.NewReader(data), func(s []int16) error {
+			n += len(s)
+			return nil
+		})
+		switch {
+		case err == nil && length != time.Duration(n)*time.Second/sound.Rate:
+			t.Fatalf("%d samples in %v", n, length)
+		case err != nil && !errors.Is(err, sound.ErrNoSound) && !errors.Is(err, sound.ErrUnknown) && !errors.Is(err, sound.ErrTooLong):
+			t.Fatal(err)
+		}
+	})
+}
+
+// hour is sixty minutes of sound in one recording's packets.
+func hour(b *testing.B) []byte {
+	b.Helper()
+	raw := file(b, "chromium.webm")
+	_, one := remux(b, raw)
+	parts := make([][]byte, int(time.Hour/one.Duration))
+	for i := range parts {
+		parts[i] = raw
+	}
+	data, _ := remux(b, parts...)
+	return data
+}
+
+func BenchmarkRemuxHour(b *testing.B) {
+	data := hour(b)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := sound.Remux(io.Discard, data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecodeHour(b *testing.B) {
+	data := hour(b)
+	for b.Loop() {
+		if _, err := sound.Decode(context.Background(), bytes.NewReader(data), func([]int16) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecodeTenMinutesOfWAV(b *testing.B) {
+	data := tone(440, 48000, 2, 16, false, 48000*600)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := sound.Decode(context.Background(), bytes.NewReader(data), func([]int16) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

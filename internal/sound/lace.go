@@ -1,0 +1,75 @@
+package sound
+
+// The kinds of lacing (RFC 9559, section 10.3).
+const (
+	laceNone, laceXiph, laceFixed, laceEBML = 0, 1, 2, 3
+)
+
+// unlace splits a laced block's payload into frames; a broken lace gives none.
+func unlace(kind byte, b []byte) [][]byte {
+	if len(b) == 0 {
+		return nil
+	}
+	count, b := int(b[0])+1, b[1:]
+	var sizes []int
+	switch kind {
+	case laceFixed:
+		for range count - 1 {
+			sizes = append(sizes, len(b)/count)
+		}
+	case laceXiph:
+		sizes, b = xiphSizes(count-1, b)
+	case laceEBML:
+		sizes, b = ebmlSizes(count-1, b)
+	}
+	return split(sizes, count, b)
+}
+
+func split(sizes []int, count int, b []byte) [][]byte {
+	if len(sizes) != count-1 {
+		return nil
+	}
+	var frames [][]byte
+	for _, n := range sizes {
+		if n < 0 || n > len(b) {
+			return nil
+		}
+		frames, b = append(frames, b[:n]), b[n:]
+	}
+	return append(frames, b)
+}
+
+func xiphSizes(count int, b []byte) ([]int, []byte) {
+	var sizes []int
+	for range count {
+		size := 0
+		for {
+			if len(b) == 0 {
+				return nil, nil
+			}
+			c := b[0]
+			size, b = size+int(c), b[1:]
+			if c < 255 {
+				break
+			}
+		}
+		sizes = append(sizes, size)
+	}
+	return sizes, b
+}
+
+// ebmlSizes reads a first size and then signed differences.
+func ebmlSizes(count int, b []byte) ([]int, []byte) {
+	var sizes []int
+	for i := range count {
+		v, n := readSize(b)
+		if n == 0 || v == unknownSize {
+			return nil, nil
+		}
+		if i > 0 {
+			v += sizes[i-1] - (1<<(7*n-1) - 1)
+		}
+		sizes, b = append(sizes, v), b[n:]
+	}
+	return sizes, b
+}
