@@ -55,7 +55,7 @@ func orders() *regexp.Regexp {
 	judge := `(judges?|graders?|evaluators?|critics?|assessors?|llm|ai model|language model|evaluation (model|system))`
 	return regexp.MustCompile(strings.Join([]string{
 		`\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|prompts?|rules|rubric|directions|guidelines)\b`,
-		`\b(mark|grade|rate|score|count|report|set)\b.{0,30}\b(all|every|each|any)\b.{0,20}\b(checks?|criteria|criterion|items?)\b`,
+		`\b(mark|grade|rate|score|count|report|set)\b.{0,30}\b(all|every|each|any)\b.{0,20}\b(checks?|criteria|criterion|items?)( is| are)? (as )?(met|passed|satisfied|fulfilled)\b`,
 		`\b(all|every|each) (of the )?(checks?|criteria|criterion) (is|are|as|must be|should be|has to be|have to be) (marked |graded |counted )?(as )?(met|passed|satisfied|fulfilled)\b`,
 		`\b(give|award|assign|grant)\b.{0,30}\b(this|the|my|me)\b.{0,30}\b(full marks|top marks|highest score|best score|maximum score|full score|100 points|score of)\b`,
 		`\b(this|the|my) (answer|response) (is|should be|must be|has to be|shall be) (to be )?(rated|graded|scored|marked|judged|classified|counted|treated) (as )?`,
