@@ -85,7 +85,8 @@ func merit(id interview.CheckID) bool {
 
 // praises reports whether a text holds words of praise.
 func praises(text string) bool {
-	return regexp.MustCompile(`(?i)\b(good|great|excellent|strong|solid|impressive|well done|nice|nicely|thoughtful|convincing|brilliant|outstanding|commendable|admirable)\b`).MatchString(text)
+	praise := strings.Fields("good great excellent strong solid impressive nice nicely thoughtful convincing brilliant outstanding commendable admirable")
+	return slices.ContainsFunc(fold(text), func(w string) bool { return slices.Contains(praise, w) })
 }
 
 // keepOf is the sentence worth keeping, where it is evidence of a met check

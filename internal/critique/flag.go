@@ -43,6 +43,7 @@ func (r *review) askFlag(ctx context.Context, id interview.FlagID) (bool, error)
 		return false, err
 	}
 	data := flagUser{laidOut: r.paper.layOut(r.c.word), Flag: id}
+	data.Points = nil
 	user, err := r.c.wording.fill("flag.user", data)
 	if err != nil {
 		return false, err

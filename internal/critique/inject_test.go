@@ -125,8 +125,11 @@ func TestTalkOfAttacksIsAnAnswer(t *testing.T) {
 		"The system prompt tells the model what to refuse.",
 		"You are right that the judge model could be wrong.",
 		"I would set a limit for each check the auditors run.",
+		"The answer is marked by how often we audit, and each check is run twice.",
+		"My note for the reviewers says what the judge model gets wrong.",
+		"We would not forget the lab's own rules, we would publish them.",
 	} {
-		if a.found(text) {
+		if a.found(text, fold(text)) {
 			t.Errorf("taken for an order to the judge: %q", text)
 		}
 	}

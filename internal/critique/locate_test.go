@@ -117,11 +117,10 @@ func swapped(words []string) []string {
 }
 
 func paperOf(sentence string) *paper {
-	s := interview.Submission{
-		Question:  interview.BareQuestion("What do you do when a model misleads people?", interview.Technical),
-		Sentences: []interview.Sentence{{Number: 1, Text: sentence}},
+	return &paper{
+		asked: fold("What do you do when a model misleads people?"),
+		lines: []line{newLine(interview.Sentence{Number: 1, Text: sentence})},
 	}
-	return newPaper(s, newAddressing())
 }
 
 // bareLetters is a text's letters and numbers alone, in lower case.
@@ -143,11 +142,8 @@ func FuzzLocate(f *testing.F) {
 	f.Add("我们会先测试再发布。", "先测试再")
 	f.Add("don’t stop here now", "dont stop here")
 	f.Add("a\u200bb c d e", "ab c d")
-	p := newAddressing()
 	f.Fuzz(func(t *testing.T, sentence, quote string) {
-		s := interview.Submission{Sentences: []interview.Sentence{{Number: 1, Text: sentence}}}
-		_, err := newPaper(s, p).locate(pointer{1, quote})
-		if err != nil {
+		if _, err := paperOf(sentence).locate(pointer{1, quote}); err != nil {
 			return
 		}
 		whole, part := bareLetters(norm.NFC.String(sentence)), bareLetters(norm.NFC.String(quote))

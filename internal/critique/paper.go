@@ -33,13 +33,17 @@ func newPaper(s interview.Submission, speaks addressing) *paper {
 	q := s.Question
 	p := &paper{question: q, text: s.Transcript.Text, asked: fold(strings.Join([]string{q.Text, q.FollowUpTo, q.Background}, " \n "))}
 	for _, sentence := range s.Sentences {
-		l := line{sentence: sentence, shown: visible(sentence.Text)}
-		l.words = fold(l.shown)
-		l.addressed = speaks.found(sentence.Text)
+		l := newLine(sentence)
+		l.addressed = speaks.found(sentence.Text, l.words)
 		l.echo = len(l.words) >= fewestWords && holds(p.asked, l.words)
 		p.lines = append(p.lines, l)
 	}
 	return p
+}
+
+func newLine(s interview.Sentence) line {
+	shown := visible(s.Text)
+	return line{sentence: s, shown: shown, words: fold(shown)}
 }
 
 // place is a sentence's number as models write it: "A3", "3" or 3.

@@ -282,3 +282,17 @@ var errFull = errors.New("disk full")
 type brokenJournal struct{ *notebook }
 
 func (brokenJournal) Record(context.Context, interview.Exchange) error { return errFull }
+
+// BenchmarkOwnWork is a whole review but for the calls themselves.
+func BenchmarkOwnWork(b *testing.B) {
+	server := scripted.New(b, fairJudge().step())
+	journal, critic, s := newNotebook(), newCritic(b), submission(b, answer)
+	if _, err := critic.Review(b.Context(), at(server), s, journal); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := critic.Review(b.Context(), at(server), s, journal); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
