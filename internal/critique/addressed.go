@@ -89,7 +89,7 @@ mark|grade|rate|score|count|report|set all|every|each check|checks|criteria|crit
 mark|grade|rate|score|count|report|set all|every|each check|checks|criteria|criterion as!|is!|are! met!|passed!|fulfilled!
 all|every|each check|checks|criteria|criterion is|are|must!|should! met|passed|satisfied|fulfilled
 give|award|assign|grant this|the|my|me full|top|highest|best|maximum marks|score|points
-answer|response is!|should!|must!|shall! rated|graded|scored|marked|judged|classified
+answer|response is!|should!|must!|shall!|has! rated|graded|scored|marked|judged|classified as!|with!|highly!|full!|balanced!|met!
 dear|attention|hello|hey judge!|judges!|grader!|graders!|evaluator!|evaluators!|critic!|assessor!
 dear|attention|note|message|instruction* to!|for! judge!|grader!|graders!|evaluator!|evaluators!|critic!|assessor!
 note|message|instruction* to!|for! the!|any!|all! judge!|judges!|grader!|graders!|evaluator!|evaluators!|critic!|assessor!
