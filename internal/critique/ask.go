@@ -15,7 +15,6 @@ import (
 type Journal interface {
 	Recall(ctx context.Context, reviewID, step string) (interview.Exchange, error) // ErrNotFound where none
 	Record(ctx context.Context, e interview.Exchange) error
-	Exchanges(ctx context.Context, personID, reviewID string) ([]interview.Exchange, error)
 }
 
 // inquiry is one thing to ask of the model, with what is wrong with a reply:

@@ -107,10 +107,6 @@ func (n *notebook) Record(_ context.Context, e interview.Exchange) error {
 	return nil
 }
 
-func (n *notebook) Exchanges(context.Context, string, string) ([]interview.Exchange, error) {
-	return nil, nil
-}
-
 // judge is a scripted model that keeps to the form: it reads a prompt as a
 // careful reader would, finds the marks by the word of the message, and calls
 // a check met where a sentence holds a word of its list.
