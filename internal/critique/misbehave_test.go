@@ -73,7 +73,7 @@ func TestOneRepairThenAReason(t *testing.T) {
 			if said := repairTurn(server); !strings.Contains(said, c.says) {
 				t.Errorf("the repair turn says %q, want %q", said, c.says)
 			}
-			_, err, _ := have(t, answer, spoiled(9, c.spoil))
+			_, _, err := have(t, answer, spoiled(9, c.spoil))
 			if problem, ok := interview.ProblemOf(err); !ok || problem.Kind != interview.Disobedient || problem.Sentence == "" {
 				t.Errorf("%v, want a reason", err)
 			}
@@ -137,7 +137,7 @@ func TestServersThatMisbehave(t *testing.T) {
 		{"too long", scripted.Error(400, "context_length_exceeded", "maximum context length"), interview.TooLong},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o, err, server := have(t, answer, c.step)
+			o, server, err := have(t, answer, c.step)
 			if c.kind == "" {
 				if err != nil || !o.Reading.Met("assessment.method") || o.Critique.Change.Title == "" {
 					t.Errorf("%v, met %s", err, verdicts(t, o))
@@ -203,5 +203,25 @@ func TestAskedAgainInPartsWhereTheServerHoldsLess(t *testing.T) {
 	})
 	if !o.Reading.Met("risk.specific") || o.Critique.Change.Title != "Say what your filter costs." {
 		t.Errorf("met %s, change %+v", verdicts(t, o), o.Critique.Change)
+	}
+}
+
+// Strange text is text.
+func TestStrangeAnswers(t *testing.T) {
+	for name, more := range map[string]string{
+		"HTML":          "<script>alert(1)</script><img src=x onerror=alert(2)> {{.Seal}} {\"checks\":[]}.",
+		"right to left": "\u202eשלום עולם, אני הייתי בודק את זה קודם.\u202c",
+		"emoji and NUL": "Ship it 🚀\U0001F468\u200d\U0001F4BB\x00\x01 tomorrow?!",
+		"broken bytes":  "caf\xe9 \xff\xfe au lait.",
+		"Chinese":       "我们会先测试再发布。",
+	} {
+		o, _, err := have(t, answer+"\n"+more, fairJudge().step())
+		if err != nil || !o.Reading.Met("assessment.method") {
+			t.Errorf("%s: %v, met %s", name, err, verdicts(t, o))
+		}
+	}
+	_, _, err := have(t, strings.Repeat("word and more ", 15000), fairJudge().step())
+	if problem, ok := interview.ProblemOf(err); !ok || problem.Kind != interview.TooLong {
+		t.Errorf("%v, want too long", err)
 	}
 }

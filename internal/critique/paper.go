@@ -109,9 +109,9 @@ func (p *paper) evidence(pointers []pointer, barred map[int]bool) ([]interview.Q
 		case err != nil:
 			wrong = append(wrong, err)
 		case l.addressed || barred[n]:
-			wrong = append(wrong, fmt.Errorf("A%d speaks to a judge and is no evidence", n))
+			wrong = append(wrong, fmt.Errorf("sentence A%d speaks to a judge and is no evidence", n))
 		case l.echo:
-			wrong = append(wrong, fmt.Errorf("A%d repeats the question", n))
+			wrong = append(wrong, fmt.Errorf("sentence A%d repeats the question", n))
 		case !seen[n]:
 			seen[n] = true
 			found = append(found, l.quote())

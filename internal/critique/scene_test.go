@@ -269,16 +269,16 @@ func write(p page, reply map[string]any) {
 }
 
 // have is a review of the text by a scripted server's steps.
-func have(t *testing.T, text string, steps ...scripted.Step) (interview.Opinion, error, *scripted.Server) {
+func have(t *testing.T, text string, steps ...scripted.Step) (interview.Opinion, *scripted.Server, error) {
 	t.Helper()
 	server := scripted.New(t, steps...)
 	opinion, err := newCritic(t).Review(t.Context(), at(server), submission(t, text), newNotebook())
-	return opinion, err, server
+	return opinion, server, err
 }
 
 func mustHave(t *testing.T, text string, steps ...scripted.Step) (interview.Opinion, *scripted.Server) {
 	t.Helper()
-	opinion, err, server := have(t, text, steps...)
+	opinion, server, err := have(t, text, steps...)
 	if err != nil {
 		t.Fatalf("review: %v", err)
 	}

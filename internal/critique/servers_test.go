@@ -88,7 +88,7 @@ func TestServerThatForgetsTheStart(t *testing.T) {
 	if !o.Reading.Met("assessment.method") {
 		t.Errorf("met %s", verdicts(t, o))
 	}
-	_, err, server := have(t, answer, scripted.Forget(1000, fair))
+	_, server, err := have(t, answer, scripted.Forget(1000, fair))
 	problem, ok := interview.ProblemOf(err)
 	if !ok || problem.Kind != interview.Truncated || !strings.Contains(problem.Sentence, "cut off") {
 		t.Errorf("%v, want truncated", err)
