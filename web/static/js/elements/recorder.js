@@ -27,6 +27,7 @@ class RecorderBox extends HTMLElement {
   #saved = 0;
   #timer = 0;
   #release;
+  #ready;
 
   connectedCallback() {
     this.faults = new Faults(this, (text) => this.#status(text));
@@ -34,7 +35,7 @@ class RecorderBox extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.#act(target.closest("[data-do]")?.dataset.do));
     for (const [name, act] of this.#outside) addEventListener(name, act);
     this.#timer = setInterval(() => this.#tick(), tick);
-    this.#begin();
+    this.#ready = this.#begin();
   }
 
   disconnectedCallback() {
@@ -52,15 +53,16 @@ class RecorderBox extends HTMLElement {
     ["beforeunload", (event) => this.#hold(event)],
   ];
 
-  #begin() {
+  async #begin() {
     const { state } = this.dataset;
     const trouble = state === "saved" ? "" : obstacle();
     if (trouble) this.#stopped(trouble);
-    else if (state === "left") this.#recover();
+    else if (state === "left") await this.#recover();
     else this.#enter(state);
   }
 
-  #act(what) {
+  async #act(what) {
+    await this.#ready;
     if (what === "start") this.#start();
     else if (what === "finish" || what === "keep") this.#finish();
     else if (what === "again") this.#again();
@@ -101,7 +103,7 @@ class RecorderBox extends HTMLElement {
     try {
       await microphone.open();
       this.#take = await open();
-      microphone.start();
+      await microphone.start();
     } catch (error) {
       microphone.close();
       return this.#stopped(error.fault ?? this.#reason(error.status));
@@ -206,7 +208,7 @@ class RecorderBox extends HTMLElement {
     this.#value("saved", clock(this.#saved));
     this.#reach(this.#saved);
     this.#enter("left");
-    await this.#take.upload.recover();
+    this.#take.upload.recover();
   }
 
   // Stops with a trouble: for good, or so that the take can go on.

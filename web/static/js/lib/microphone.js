@@ -48,12 +48,16 @@ export class Microphone {
     this.context.createMediaStreamSource(this.stream).connect(this.analyser);
   }
 
+  // Starts; the promise is kept once it records.
   start() {
     this.recorder = new MediaRecorder(this.stream, { mimeType: kind(), audioBitsPerSecond: 32000 });
     this.recorder.ondataavailable = ({ data }) => {
       if (data.size) this.#pieces = this.#pieces.then(async () => this.on.piece(await data.arrayBuffer()));
     };
-    this.recorder.start(1000);
+    return new Promise((resolve) => {
+      this.recorder.onstart = resolve;
+      this.recorder.start(1000);
+    });
   }
 
   // Asks for the piece begun, since the page may go away.

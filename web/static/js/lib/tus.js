@@ -21,6 +21,7 @@ export class Upload {
   #closing = false;
   #gone = false;
   #waiting = [];
+  #recovering;
   #running = false;
   #pausing = false;
   #wait = 250;
@@ -30,10 +31,9 @@ export class Upload {
     Object.assign(this, { base, id, at: base + id, on });
   }
 
-  // Takes up what an earlier page could not send any more.
-  async recover() {
-    this.#queue = await left(this.id);
-    this.#doubt = true;
+  // Takes up what an earlier page could not send any more, before anything else.
+  recover() {
+    this.#recovering = left(this.id);
     this.run();
   }
 
@@ -94,7 +94,7 @@ export class Upload {
   }
 
   get #busy() {
-    return this.#doubt || this.#queue.length > 0 || (this.#closing && this.#length !== this.end);
+    return this.#recovering || this.#doubt || this.#queue.length > 0 || (this.#closing && this.#length !== this.end);
   }
 
   async #loop() {
@@ -107,7 +107,11 @@ export class Upload {
   }
 
   async #step() {
-    if (!this.#made) {
+    if (this.#recovering) {
+      this.#queue = await this.#recovering;
+      this.#recovering = undefined;
+      this.#doubt = true;
+    } else if (!this.#made) {
       await this.#ask("POST", this.base, { "Upload-Defer-Length": "1", "Upload-Metadata": `id ${btoa(this.id)}` });
       this.#made = true;
     } else if (this.#doubt) {
