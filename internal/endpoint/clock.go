@@ -34,5 +34,5 @@ func jitter(most time.Duration) time.Duration {
 	if most <= 0 {
 		return 0
 	}
-	return rand.N(most) //nolint:gosec // spreading retries needs no secrecy
+	return rand.N(most)
 }

@@ -46,14 +46,16 @@ func newGate(most int) *gate {
 	return &gate{setup: make(chan struct{}, 1), most: most, now: most}
 }
 
-// widen takes a limit that the person has changed since.
+// widen takes a limit that the person has changed since; a gate that the server narrowed stays so until answers are
+// good again.
 func (g *gate) widen(most int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if most != g.most {
-		g.most, g.now = most, most
-		g.admit()
+	if g.now == g.most || g.now > most {
+		g.now = most
 	}
+	g.most = most
+	g.admit()
 }
 
 func (g *gate) enter(ctx context.Context) error {
@@ -97,10 +99,10 @@ func (g *gate) leave(kind Kind) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inside--
-	switch {
-	case kind == Busy:
+	switch kind {
+	case Busy:
 		g.now, g.good = max(1, g.now/2), 0
-	case kind == "":
+	case "":
 		g.good++
 	}
 	if g.good >= raiseAfter && g.now < g.most {

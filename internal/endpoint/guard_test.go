@@ -65,7 +65,7 @@ func TestClientFollowsNothingAsksNoProxyAndStopsReading(t *testing.T) {
 func TestParseAddressReadsWhatPeopleType(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://api.openai.com/v1/":                                      "https://api.openai.com/v1",
-		" http://127.0.0.1:11434 ":                                        "http://127.0.0.1:11434/v1",
+		"\thttp://127.0.0.1:11434\n":                                      "http://127.0.0.1:11434/v1",
 		"localhost:1234":                                                  "http://localhost:1234/v1",
 		"ollama:11434/v1":                                                 "http://ollama:11434/v1",
 		"api.deepseek.com":                                                "https://api.deepseek.com/v1",

@@ -19,7 +19,7 @@ func tone() []byte {
 	file = append(file, le32(2*rate)...)
 	for i := range rate {
 		sample := int16(6000 * math.Sin(2*math.Pi*440*float64(i)/rate))
-		file = binary.LittleEndian.AppendUint16(file, uint16(sample)) //nolint:gosec // two's complement is what wav wants
+		file = binary.LittleEndian.AppendUint16(file, uint16(sample))
 	}
 	return file
 }
