@@ -2,6 +2,8 @@ module equipoise
 
 go 1.26.8
 
+ignore ./tools/node_modules
+
 require (
 	github.com/chromedp/cdproto v0.159.0 // indirect
 	github.com/chromedp/chromedp v0.23.0 // indirect

@@ -34,7 +34,7 @@ func (p *program) reviewCommand() *cobra.Command {
 		Use:   "review (--question TEXT | --question-id ID)",
 		Short: "Read an answer on standard input and print its review",
 		Example: "  equipoise review --question \"Your model misleads some users. What do you do?\" < answer.txt\n" +
-			"  EQUIPOISE_CRITIC_URL=http://localhost:11434/v1 EQUIPOISE_CRITIC_MODEL=qwen2.5:32b \\\n    equipoise review --question-id guide-misleading --json < answer.txt",
+			"  EQUIPOISE_CRITIC_URL=http://localhost:11434/v1 EQUIPOISE_CRITIC_MODEL=qwen2.5:32b \\\n    equipoise review --question-id guide-misleading-content --json < answer.txt",
 		Args: misused(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.reviewAnswer(cmd.Context(), o) },
 	}

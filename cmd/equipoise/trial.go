@@ -13,11 +13,7 @@ func (a *critics) TestCritic(ctx context.Context, c interview.Critic) practice.T
 	if c.Kind == interview.Builtin {
 		return practice.Trial{Works: true, Sentence: "It works: it is part of the program and asks nobody."}
 	}
-	e, err := a.open(c)
-	if err != nil {
-		return practice.Trial{Sentence: endpoint.Sentence(err)}
-	}
-	return trial(e.Test(ctx), "It works. Whether it judges well is not known yet.")
+	return trial(a.critique.Try(ctx, c), "It works. Whether it judges well is not known yet.")
 }
 
 // TestTranscriber tries a transcriber out by a real call with a short tone.

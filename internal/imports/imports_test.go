@@ -33,6 +33,8 @@ func allowed() map[string][]string {
 		"web":                  {},
 		"prompts":              {},
 		"internal/interview":   {},
+		"internal/endtoend":    {},
+		"internal/testreport":  {},
 	}
 }
 

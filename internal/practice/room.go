@@ -24,6 +24,7 @@ type Rows interface {
 	Critics
 	Settings
 	Texts
+	Changes
 }
 
 // Furnishing is what a rehearsal room is opened with.

@@ -135,6 +135,13 @@ type Settings interface {
 	Secret(ctx context.Context, personID, name string) (interview.Secret, error) // empty where none
 }
 
+// Changes tells whether anything changed.
+type Changes interface {
+	// Changes is a number that grows after every change: while it stays the same,
+	// so do all rows. Where that cannot be told it is not known.
+	Changes() (n uint64, known bool)
+}
+
 // Texts keeps rubrics and prompts by hash, so that old reviews can be read.
 type Texts interface {
 	SaveTexts(ctx context.Context, kind string, texts map[string]string) error // kind: rubric or prompt

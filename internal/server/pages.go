@@ -81,6 +81,7 @@ func (s *site) show(c echo.Context, status int, name string, data any) error {
 	if err := s.pages[name].template.ExecuteTemplate(&out, "layout", data); err != nil {
 		return fmt.Errorf("fill page %s: %w", name, err)
 	}
+	s.remember(c, status, out.Bytes())
 	return c.HTMLBlob(status, out.Bytes())
 }
 

@@ -29,7 +29,7 @@ func (s *site) routes() http.Handler {
 	p.POST("/sessions/:id/:number/file", s.handInFile, limited(fileBytes))
 
 	g := p.Group("", limited(formBytes))
-	g.GET("/", s.showPractice)
+	g.GET("/", s.showPractice, s.remembered)
 	g.GET("/events", s.showEvents)
 
 	g.POST("/sessions", s.startSession)
@@ -42,7 +42,7 @@ func (s *site) routes() http.Handler {
 	g.POST("/sessions/:id/:number/transcribe", s.transcribeAgain)
 	g.GET("/sessions/:id/finish", s.showFinish)
 	g.POST("/sessions/:id/finish", s.finishSession)
-	g.GET("/sessions/:id/review", s.showReview)
+	g.GET("/sessions/:id/review", s.showReview, s.remembered)
 
 	g.POST("/answers/:id/draft", s.saveDraft)
 	g.POST("/answers/:id/recordings", s.beginRecording)
@@ -51,16 +51,16 @@ func (s *site) routes() http.Handler {
 	g.GET("/recordings/:id/sound", s.playSound)
 	g.GET("/recordings/:id/wav", s.playWAV)
 
-	g.GET("/review", s.showNewestReview)
-	g.GET("/answers/:id", s.showAnswer)
+	g.GET("/review", s.showNewestReview, s.remembered)
+	g.GET("/answers/:id", s.showAnswer, s.remembered)
 	g.POST("/answers/:id/review", s.reviewAgain)
 	g.POST("/answers/:id/again", s.answerAgain)
 	g.GET("/answers/:id/sent", s.showSent)
 
-	g.GET("/questions", s.showQuestions)
+	g.GET("/questions", s.showQuestions, s.remembered)
 	g.POST("/questions", s.saveQuestion)
 	g.GET("/questions/new", s.showNewQuestion)
-	g.GET("/questions/:id", s.showQuestion)
+	g.GET("/questions/:id", s.showQuestion, s.remembered)
 	g.POST("/questions/:id", s.saveQuestion)
 	g.GET("/questions/:id/edit", s.showOwnQuestion)
 	g.POST("/questions/:id/remove", s.removeQuestion)
@@ -70,7 +70,7 @@ func (s *site) routes() http.Handler {
 	g.POST("/cards/:id", s.saveCard)
 	g.POST("/cards/:id/remove", s.removeCard)
 
-	g.GET("/progress", s.showProgress)
+	g.GET("/progress", s.showProgress, s.remembered)
 
 	g.GET("/settings", func(c echo.Context) error { return to(c, "/settings/critics") })
 	g.GET("/settings/critics", s.showCritics)

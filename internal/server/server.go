@@ -33,6 +33,7 @@ type site struct {
 	Options
 	pages  map[string]page
 	static static
+	memory *memory
 	trials *trials
 	topics []option
 	local  atomic.Pointer[string] // the one person's id, once known
@@ -48,6 +49,6 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
 	}
-	s := &site{Options: o, pages: pages, static: assets, trials: newTrials(), topics: topicOptions(nil)}
+	s := &site{Options: o, pages: pages, static: assets, memory: newMemory(), trials: newTrials(), topics: topicOptions(nil)}
 	return s.guard(s.routes()), nil
 }

@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,7 +29,8 @@ type Store struct {
 	now   func() time.Time
 	newID func() string
 
-	memory memory
+	memory  memory
+	changes atomic.Uint64
 }
 
 // New makes a store of an opened database; newID must give UUIDv7 texts.
@@ -49,8 +51,13 @@ func (s *Store) write(ctx context.Context, doing string, do func(tx *transaction
 	err := s.db.transact(ctx, func(db *gorm.DB, handle any) error {
 		return do(&transaction{DB: db, ctx: ctx, store: s, handle: handle})
 	})
+	s.changes.Add(1)
 	return named(doing, err)
 }
+
+// Changes is a number that grows after every change: while it stays the same,
+// so do all rows. It is unknown on Postgres, where other processes write too.
+func (s *Store) Changes() (n uint64, known bool) { return s.changes.Load(), s.db.pool == nil }
 
 // read is GORM on the handle for reading.
 func (s *Store) read(ctx context.Context) *gorm.DB { return s.db.reader.WithContext(ctx) }
