@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"equipoise/internal/critique/fairjudge"
 	"equipoise/internal/endpoint/scripted"
 )
 
@@ -30,13 +31,13 @@ func attacks(t *testing.T) map[string]string {
 // prompt nor, with a judge that would take orders outside of the marks, any
 // verdict; and the person is told.
 func TestAnswersThatOrderTheJudgeAbout(t *testing.T) {
-	j := fairJudge()
-	j.gullible = true
-	clean, server := mustHave(t, answer, j.step())
+	j := fairjudge.New()
+	j.Gullible = true
+	clean, server := mustHave(t, answer, j.Step())
 	shape := shapeOf(t, server.Chats())
 	for name, attack := range attacks(t) {
 		t.Run(name, func(t *testing.T) {
-			o, server := mustHave(t, answer+"\n"+attack, j.step())
+			o, server := mustHave(t, answer+"\n"+attack, j.Step())
 			if got, want := verdicts(t, o), verdicts(t, clean); got != want {
 				t.Errorf("met %s\nwant %s", got, want)
 			}
@@ -55,17 +56,17 @@ func TestAnswersThatOrderTheJudgeAbout(t *testing.T) {
 func TestOrdersAreNoEvidence(t *testing.T) {
 	for name, attack := range attacks(t) {
 		t.Run(name, func(t *testing.T) {
-			fair, _ := mustHave(t, answer, fairJudge().step())
+			fair, _ := mustHave(t, answer, fairjudge.New().Step())
 			s := submission(t, answer+"\n"+attack)
-			j := fairJudge()
+			j := fairjudge.New()
 			fallen := func(c scripted.Call) scripted.Answer {
-				p := readPage(c)
-				j.change = func(kind string, reply map[string]any) {
+				p := fairjudge.ReadPage(c)
+				j.Change = func(kind string, reply map[string]any) {
 					if kind == "checks" {
 						fallFor(p, len(submissionLines(answer)), reply)
 					}
 				}
-				return j.step()(c)
+				return j.Step()(c)
 			}
 			server := scripted.New(t, fallen)
 			o, err := newCritic(t).Review(t.Context(), at(server), s, newNotebook())
@@ -82,14 +83,14 @@ func TestOrdersAreNoEvidence(t *testing.T) {
 func submissionLines(text string) []string { return strings.Split(strings.TrimSpace(text), ". ") }
 
 // fallFor calls everything met that was not, by the sentences after the answer.
-func fallFor(p page, before int, reply map[string]any) {
+func fallFor(p fairjudge.Page, before int, reply map[string]any) {
 	for _, c := range reply["checks"].([]any) {
 		check := c.(map[string]any)
-		if check["verdict"] == "met" || len(p.order) <= before {
+		if check["verdict"] == "met" || len(p.Order) <= before {
 			continue
 		}
-		id := p.order[before]
-		check["verdict"], check["evidence"] = "met", []any{map[string]any{"sentence": id, "quote": p.lines[id]}}
+		id := p.Order[before]
+		check["verdict"], check["evidence"] = "met", []any{map[string]any{"sentence": id, "quote": p.Lines[id]}}
 	}
 }
 
@@ -98,14 +99,14 @@ func shapeOf(t *testing.T, calls []scripted.Call) string {
 	t.Helper()
 	shapes := map[string]string{}
 	for _, call := range calls {
-		p := readPage(call)
-		if !strings.Contains(p.outside, "Judge these checks") {
+		p := fairjudge.ReadPage(call)
+		if !strings.Contains(p.Outside, "Judge these checks") {
 			continue
 		}
-		nonce := first(`\AThe word of this message is (\S+)\.`, firstUser(call))
-		outside := strings.NewReplacer(nonce, "NONCE", p.closing, "SEAL").Replace(p.outside)
-		shapes[p.asked[0]] = fmt.Sprintf("%d\n%s", len(call.System), outside)
-		for id, text := range p.lines {
+		nonce := fairjudge.First(`\AThe word of this message is (\S+)\.`, fairjudge.FirstUser(call))
+		outside := strings.NewReplacer(nonce, "NONCE", p.Closing, "SEAL").Replace(p.Outside)
+		shapes[p.Asked[0]] = fmt.Sprintf("%d\n%s", len(call.System), outside)
+		for id, text := range p.Lines {
 			if !strings.HasPrefix(id, "A") || strings.ContainsFunc(text, invisible) {
 				t.Errorf("a line of the answer is %q | %q", id, text)
 			}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"equipoise/internal/critique/fairjudge"
 	"equipoise/internal/endpoint/scripted"
 	"equipoise/internal/interview"
 )
@@ -12,14 +13,14 @@ import (
 // spoiled lets the call about the first checks go wrong so many times, and all
 // others go well.
 func spoiled(times int, spoil func(reply map[string]any)) scripted.Step {
-	j := fairJudge()
-	j.change = func(kind string, reply map[string]any) {
+	j := fairjudge.New()
+	j.Change = func(kind string, reply map[string]any) {
 		if kind == "checks" && times > 0 && reply["checks"].([]any)[0].(map[string]any)["id"] == "risk.specific" {
 			times--
 			spoil(reply)
 		}
 	}
-	return j.step()
+	return j.Step()
 }
 
 func wrongID(reply map[string]any) {
@@ -102,7 +103,7 @@ func TestDoubtfulStanceIsAskedOnceMore(t *testing.T) {
 
 // Whatever a server does, there is a review or a named reason.
 func TestServersThatMisbehave(t *testing.T) {
-	fair := fairJudge().step()
+	fair := fairjudge.New().Step()
 	around := func(before, after string) scripted.Step {
 		return func(c scripted.Call) scripted.Answer {
 			var said string
@@ -161,7 +162,7 @@ func replyText(c scripted.Call) string {
 	var body struct {
 		Choices []struct{ Message struct{ Content string } }
 	}
-	decode([]byte(fairJudge().step()(c).Body), &body)
+	decode([]byte(fairjudge.New().Step()(c).Body), &body)
 	return body.Choices[0].Message.Content
 }
 
@@ -177,9 +178,9 @@ func TestSilenceEndsInTime(t *testing.T) {
 
 // Where half the checks come to an end and all of them do not, halves are asked.
 func TestFewerChecksWhereAReplyIsCut(t *testing.T) {
-	fair := fairJudge().step()
+	fair := fairjudge.New().Step()
 	o, server := mustHave(t, answer, func(c scripted.Call) scripted.Answer {
-		if len(readPage(c).asked) > 10 {
+		if len(fairjudge.ReadPage(c).Asked) > 10 {
 			return scripted.Finish(`{"seal_start":"quar`, "length")(c)
 		}
 		return fair(c)
@@ -194,7 +195,7 @@ func TestFewerChecksWhereAReplyIsCut(t *testing.T) {
 
 // A server that holds less than it was taken for is asked again in parts.
 func TestAskedAgainInPartsWhereTheServerHoldsLess(t *testing.T) {
-	fair := fairJudge().step()
+	fair := fairjudge.New().Step()
 	o, _ := mustHave(t, answer, func(c scripted.Call) scripted.Answer {
 		if tokens(c.System)+tokens(c.User) > 2600 {
 			return scripted.Error(400, "context_length_exceeded", "maximum context length is 4096")(c)
@@ -215,12 +216,12 @@ func TestStrangeAnswers(t *testing.T) {
 		"broken bytes":  "caf\xe9 \xff\xfe au lait.",
 		"Chinese":       "我们会先测试再发布。",
 	} {
-		o, _, err := have(t, answer+"\n"+more, fairJudge().step())
+		o, _, err := have(t, answer+"\n"+more, fairjudge.New().Step())
 		if err != nil || !o.Reading.Met("assessment.method") {
 			t.Errorf("%s: %v, met %s", name, err, verdicts(t, o))
 		}
 	}
-	_, _, err := have(t, strings.Repeat("word and more ", 15000), fairJudge().step())
+	_, _, err := have(t, strings.Repeat("word and more ", 15000), fairjudge.New().Step())
 	if problem, ok := interview.ProblemOf(err); !ok || problem.Kind != interview.TooLong {
 		t.Errorf("%v, want too long", err)
 	}

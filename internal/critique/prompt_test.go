@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"equipoise/internal/critique/fairjudge"
 	"equipoise/internal/endpoint/scripted"
 	"equipoise/internal/interview"
 )
@@ -26,13 +27,13 @@ func counted(t *testing.T) *Critic {
 }
 
 func TestPromptsAreAsReviewed(t *testing.T) {
-	j := fairJudge()
-	j.flags = map[string]string{"overconfidence": "come down"}
+	j := fairjudge.New()
+	j.Flags = map[string]string{"overconfidence": "come down"}
 	for _, c := range []struct {
 		name    string
 		context int
 	}{{"large", 64000}, {"small", 4096}} {
-		server := scripted.New(t, j.step())
+		server := scripted.New(t, j.Step())
 		by := at(server)
 		by.Context, by.Parallel = c.context, 1
 		critic := counted(t)
@@ -44,7 +45,7 @@ func TestPromptsAreAsReviewed(t *testing.T) {
 		for _, call := range server.Chats() {
 			kind := call.SchemaName
 			if kind == "checks" {
-				kind += "-" + strings.NewReplacer(".", "-").Replace(readPage(call).asked[0])
+				kind += "-" + strings.NewReplacer(".", "-").Replace(fairjudge.ReadPage(call).Asked[0])
 			}
 			if seen[kind]++; seen[kind] == 1 {
 				golden(t, c.name+"-"+kind, call.System+"\n\n======== user ========\n\n"+call.User+"\n")
@@ -77,7 +78,7 @@ func TestPromptsAreStaticFirst(t *testing.T) {
 	other := submission(t, strings.Repeat("I would ban it until somebody proves that nothing can go wrong at all. ", 9))
 	other.Question = interview.BareQuestion("Your lab wants to publish model weights that help biologists. What do you advise, and why?", interview.Behavioral)
 	for _, size := range []int{64000, 4096} {
-		server := scripted.New(t, fairJudge().step())
+		server := scripted.New(t, fairjudge.New().Step())
 		by := at(server)
 		by.Context = size
 		critic := newCritic(t)
@@ -130,7 +131,7 @@ func systemKinds(calls []scripted.Call) int {
 }
 
 func TestCallsShareTheirBeginning(t *testing.T) {
-	_, server := mustHave(t, answer, fairJudge().step())
+	_, server := mustHave(t, answer, fairjudge.New().Step())
 	if n := systemKinds(server.Chats()); n != 2 {
 		t.Errorf("%d system messages, want one for the checks and one for the critique", n)
 	}
@@ -139,7 +140,7 @@ func TestCallsShareTheirBeginning(t *testing.T) {
 // In a context of 4096 tokens every call stays under 3500 with its reply.
 func TestSmallContext(t *testing.T) {
 	for name, text := range map[string]string{"short": answer, "long": answer + " " + strings.Repeat("We also read every complaint that comes in by post. ", 25)} {
-		server := scripted.New(t, fairJudge().step())
+		server := scripted.New(t, fairjudge.New().Step())
 		by := at(server)
 		by.Context = 4096
 		o, err := newCritic(t).Review(t.Context(), by, submission(t, text), newNotebook())
@@ -162,7 +163,7 @@ func TestSmallContext(t *testing.T) {
 }
 
 func TestTooLongForTheContext(t *testing.T) {
-	server := scripted.New(t, fairJudge().step())
+	server := scripted.New(t, fairjudge.New().Step())
 	by := at(server)
 	by.Context = 4096
 	_, err := newCritic(t).Review(t.Context(), by, submission(t, strings.Repeat(answer+" ", 12)), newNotebook())

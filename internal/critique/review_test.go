@@ -7,12 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"equipoise/internal/critique/fairjudge"
 	"equipoise/internal/endpoint/scripted"
 	"equipoise/internal/interview"
 )
 
 func TestReview(t *testing.T) {
-	o, server := mustHave(t, answer, fairJudge().step())
+	o, server := mustHave(t, answer, fairjudge.New().Step())
 	r := o.Reading
 	for id, n := range map[interview.CheckID]int{"risk.specific": 1, "assessment.method": 3, "tradeoffs.benefit": 5, "structure.lands": 10} {
 		f := r.Findings[id]
@@ -47,7 +48,7 @@ func TestReview(t *testing.T) {
 }
 
 func TestWrittenCritique(t *testing.T) {
-	o, _ := mustHave(t, answer, fairJudge().step())
+	o, _ := mustHave(t, answer, fairjudge.New().Step())
 	c := o.Critique
 	if c.Keep.Quote.Sentence != 1 || !strings.HasPrefix(answer, c.Keep.Quote.Text) || len(c.Keep.Checks) == 0 {
 		t.Errorf("keep: %+v", c.Keep)
@@ -68,8 +69,8 @@ func TestWrittenCritique(t *testing.T) {
 // What a critique says without resting on checks, praises without ground or
 // quotes in pieces is dropped; what is needed comes from the rubric instead.
 func TestCritiqueDropsWhatRestsOnNothing(t *testing.T) {
-	j := fairJudge()
-	j.change = func(kind string, reply map[string]any) {
+	j := fairjudge.New()
+	j.Change = func(kind string, reply map[string]any) {
 		if kind != "critique" {
 			return
 		}
@@ -84,7 +85,7 @@ func TestCritiqueDropsWhatRestsOnNothing(t *testing.T) {
 		reply["keep"] = map[string]any{"checks": met, "sentence": "A7", "why": "It is not the evidence of that check."}
 		reply["change"].(map[string]any)["skeleton"] = "I would roll the filter out with a weekly review by two pharmacists and report to the board."
 	}
-	o, _ := mustHave(t, answer, j.step())
+	o, _ := mustHave(t, answer, j.Step())
 	c := o.Critique
 	if !strings.HasPrefix(c.Stance.Text, "You take the risk seriously") || c.Impatient.Text != "" || c.OverCareful.Text != "" {
 		t.Errorf("stance %q, impatient %q, over-careful %q", c.Stance.Text, c.Impatient.Text, c.OverCareful.Text)
@@ -99,7 +100,7 @@ func TestCritiqueDropsWhatRestsOnNothing(t *testing.T) {
 }
 
 func TestCritiqueOutOfTheRubricWhereTheModelWritesNone(t *testing.T) {
-	fair := fairJudge().step()
+	fair := fairjudge.New().Step()
 	o, _ := mustHave(t, answer, func(c scripted.Call) scripted.Answer {
 		if c.SchemaName == "critique" {
 			return scripted.Error(500, "broken", "no")(c)
@@ -139,13 +140,13 @@ func TestEvidence(t *testing.T) {
 		{"nothing", []any{}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			j := fairJudge()
-			j.change = func(kind string, reply map[string]any) {
+			j := fairjudge.New()
+			j.Change = func(kind string, reply map[string]any) {
 				if kind == "checks" {
 					setEvidence(reply, "assessment.method", c.evidence)
 				}
 			}
-			o, _ := mustHave(t, answer, j.step())
+			o, _ := mustHave(t, answer, j.Step())
 			f := o.Reading.Findings["assessment.method"]
 			if f.Withdrawn != c.withdrawn || (f.Verdict == interview.Met) == c.withdrawn {
 				t.Fatalf("%+v, want withdrawn %v", f, c.withdrawn)
@@ -171,14 +172,14 @@ func setEvidence(reply map[string]any, id string, evidence []any) {
 }
 
 func TestOneSidedIsHeldAgainstTheBenefit(t *testing.T) {
-	j := fairJudge()
-	j.hears["cautious.one_sided"] = "filter"
-	o, _ := mustHave(t, answer, j.step())
+	j := fairjudge.New()
+	j.Hears["cautious.one_sided"] = "filter"
+	o, _ := mustHave(t, answer, j.Step())
 	if o.Reading.Met("cautious.one_sided") {
 		t.Error("one-sided although a benefit is named")
 	}
-	j.hears["tradeoffs.benefit"] = ""
-	o, _ = mustHave(t, answer, j.step())
+	j.Hears["tradeoffs.benefit"] = ""
+	o, _ = mustHave(t, answer, j.Step())
 	if !o.Reading.Met("cautious.one_sided") {
 		t.Error("not one-sided although no benefit is named")
 	}
@@ -186,9 +187,9 @@ func TestOneSidedIsHeldAgainstTheBenefit(t *testing.T) {
 
 func TestFlagNeedsASecondReading(t *testing.T) {
 	for _, agrees := range []bool{true, false} {
-		j := fairJudge()
-		j.flags, j.agrees = map[string]string{"overconfidence": "come down"}, agrees
-		o, server := mustHave(t, answer, j.step())
+		j := fairjudge.New()
+		j.Flags, j.Agrees = map[string]string{"overconfidence": "come down"}, agrees
+		o, server := mustHave(t, answer, j.Step())
 		if (len(o.Reading.Flags) == 1) != agrees {
 			t.Errorf("agrees %v: flags %v", agrees, o.Reading.Flags)
 		}
@@ -217,18 +218,18 @@ func TestThoroughReadsThreeTimes(t *testing.T) {
 // alternating finds a refusal in the second reading only.
 func alternating() scripted.Step {
 	return func(c scripted.Call) scripted.Answer {
-		j := fairJudge()
+		j := fairjudge.New()
 		if seed, ok := c.Fields["seed"].(float64); ok && seed == 2 {
-			j.hears["cautious.refuses"] = "go to a pharmacist"
+			j.Hears["cautious.refuses"] = "go to a pharmacist"
 		}
-		return j.step()(c)
+		return j.Step()(c)
 	}
 }
 
 func TestStanceOnASingleCheckIsReadAgain(t *testing.T) {
-	j := fairJudge()
-	j.hears["cautious.refuses"] = "go to a pharmacist"
-	o, server := mustHave(t, answer, j.step())
+	j := fairjudge.New()
+	j.Hears["cautious.refuses"] = "go to a pharmacist"
+	o, server := mustHave(t, answer, j.Step())
 	if o.Reading.Readings != 3 || o.Reading.Agreeing != 3 {
 		t.Errorf("%d of %d", o.Reading.Agreeing, o.Reading.Readings)
 	}
@@ -238,9 +239,9 @@ func TestStanceOnASingleCheckIsReadAgain(t *testing.T) {
 }
 
 func TestKeptRepliesAreNotAskedForAgain(t *testing.T) {
-	fair := fairJudge()
-	fair.flags = map[string]string{"overconfidence": "come down"}
-	server := scripted.New(t, fair.step())
+	fair := fairjudge.New()
+	fair.Flags = map[string]string{"overconfidence": "come down"}
+	server := scripted.New(t, fair.Step())
 	journal, s := newNotebook(), submission(t, answer)
 	first, err := newCritic(t).Review(t.Context(), at(server), s, journal)
 	if err != nil {
@@ -267,7 +268,7 @@ func TestKeptRepliesAreNotAskedForAgain(t *testing.T) {
 }
 
 func TestJournalFailureIsNoVerdict(t *testing.T) {
-	server := scripted.New(t, fairJudge().step())
+	server := scripted.New(t, fairjudge.New().Step())
 	_, err := newCritic(t).Review(t.Context(), at(server), submission(t, answer), brokenJournal{newNotebook()})
 	if !errors.Is(err, errFull) {
 		t.Errorf("%v, want the journal's own error", err)
@@ -285,7 +286,7 @@ func (brokenJournal) Record(context.Context, interview.Exchange) error { return 
 
 // BenchmarkOwnWork is a whole review but for the calls themselves.
 func BenchmarkOwnWork(b *testing.B) {
-	server := scripted.New(b, fairJudge().step())
+	server := scripted.New(b, fairjudge.New().Step())
 	journal, critic, s := newNotebook(), newCritic(b), submission(b, answer)
 	if _, err := critic.Review(b.Context(), at(server), s, journal); err != nil {
 		b.Fatal(err)

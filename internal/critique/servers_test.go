@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"equipoise/internal/critique/fairjudge"
 	"equipoise/internal/endpoint/scripted"
 	"equipoise/internal/interview"
 )
@@ -28,7 +29,7 @@ func aloud(before, after string) scripted.Step {
 // Every kind of server with its own ways: a whole review, in no more calls
 // than its ways make needed, probes apart.
 func TestWholeReviewAtEveryKindOfServer(t *testing.T) {
-	fair := fairJudge().step()
+	fair := fairjudge.New().Step()
 	for _, c := range []struct {
 		name    string
 		probe   scripted.Step
@@ -83,7 +84,7 @@ func TestWholeReviewAtEveryKindOfServer(t *testing.T) {
 // A server that silently drops the start of a prompt is found out, asked again
 // in parts, and where that does not help named.
 func TestServerThatForgetsTheStart(t *testing.T) {
-	fair := fairJudge().step()
+	fair := fairjudge.New().Step()
 	o, _ := mustHave(t, answer, scripted.Forget(6500, fair))
 	if !o.Reading.Met("assessment.method") {
 		t.Errorf("met %s", verdicts(t, o))

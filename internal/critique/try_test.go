@@ -4,12 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"equipoise/internal/critique/fairjudge"
 	"equipoise/internal/endpoint/scripted"
 )
 
 func TestTry(t *testing.T) {
-	j := judge{hears: map[string]string{"risk.specific": "wrong dose", "assessment.measure": "how often", "assessment.decides": "If it is"}}
-	careless := judge{change: func(kind string, reply map[string]any) {
+	j := fairjudge.Judge{Hears: map[string]string{"risk.specific": "wrong dose", "assessment.measure": "how often", "assessment.decides": "If it is"}}
+	careless := fairjudge.Judge{Change: func(kind string, reply map[string]any) {
 		setEvidence(reply, "risk.specific", []any{map[string]any{"sentence": "A1", "quote": "these words are nowhere in it"}})
 	}}
 	for name, c := range map[string]struct {
@@ -17,8 +18,8 @@ func TestTry(t *testing.T) {
 		works bool
 		says  string
 	}{
-		"careful":  {j.step(), true, "5 of 5 checks"},
-		"careless": {careless.step(), true, "Quotes that are not in it: 1"},
+		"careful":  {j.Step(), true, "5 of 5 checks"},
+		"careless": {careless.Step(), true, "Quotes that are not in it: 1"},
 		"prose":    {scripted.Say("Fine."), false, "did not"},
 	} {
 		t.Run(name, func(t *testing.T) {
