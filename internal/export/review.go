@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"equipoise/internal/interview"
 )
 
 // Review is one review as JSON that other programs rely on: names and types
-// of its fields do not change.
+// of its fields do not change. What is unknown is null, never a number.
 type Review struct {
 	Assessable   bool                 `json:"assessable"`
 	Reason       string               `json:"reason"`
@@ -24,7 +26,8 @@ type Review struct {
 	Critic       Critic               `json:"critic"`
 }
 
-// Criterion is one criterion of a review.
+// Criterion is one criterion of a review; a level is 0 to 4, null where the
+// question gives no room for it or nothing was judged.
 type Criterion struct {
 	Core   bool               `json:"core"`
 	Level  *int               `json:"level"`
@@ -42,7 +45,6 @@ type Finding struct {
 type Flag struct {
 	ID     interview.FlagID `json:"id"`
 	Quotes []string         `json:"quotes"`
-	Reason string           `json:"reason"`
 }
 
 // Critique is the written part.
@@ -89,16 +91,18 @@ type Critic struct {
 	RubricHash   string               `json:"rubric_hash"`
 }
 
-// NewReview turns a review of an answer to question q into its JSON form.
+// NewReview turns a review of an answer to question q into its JSON form. A
+// review that came to nothing has a reason and no verdicts.
 func NewReview(rubric interview.Rubric, q interview.Question, r interview.Review) Review {
+	if r.State == interview.Unscored {
+		r.Reading, r.Critique = interview.Reading{}, interview.Critique{}
+		r.Assessment = interview.Assessment{Missing: r.Problem.Sentence}
+	}
 	a := r.Assessment
 	out := Review{
 		Assessable: a.Assessable, Reason: a.Missing, Particulars: texts(r.Reading.Particulars),
-		Criteria: criteria(rubric, q, r), StanceChecks: stanceChecks(rubric, q, r.Reading), Flags: flags(r.Reading),
+		Criteria: criteria(rubric, q, r), StanceChecks: stanceChecks(rubric, q, r), Flags: flags(r.Reading),
 		Critique: critique(r.Critique), Critic: critic(r),
-	}
-	if r.State == interview.Unscored {
-		out.Assessable, out.Reason = false, r.Problem.Sentence
 	}
 	if a.Stance != interview.NoStance {
 		out.Stance = &a.Stance
@@ -123,52 +127,62 @@ func WriteReview(w io.Writer, r Review) error {
 }
 
 func criteria(rubric interview.Rubric, q interview.Question, r interview.Review) map[string]Criterion {
-	levels := map[interview.CriterionID]interview.Level{}
+	levels := map[interview.CriterionID]int{}
 	for _, l := range r.Assessment.Criteria {
-		levels[l.Criterion] = l
+		levels[l.Criterion] = l.Level
 	}
 	out := map[string]Criterion{}
 	for _, c := range rubric.Criteria {
-		l, known := levels[c.ID]
-		entry := Criterion{Core: l.Core, Checks: findings(rubric, q, c.Checks, r.Reading)}
-		if known && l.Level >= 0 {
-			entry.Level = &l.Level
+		entry := Criterion{Core: isCore(q, c.ID), Checks: findings(rubric, q, c.Checks, r)}
+		if level, known := levels[c.ID]; known && level >= 0 {
+			entry.Level = &level
 		}
 		out[string(c.ID)] = entry
 	}
 	return out
 }
 
-func stanceChecks(rubric interview.Rubric, q interview.Question, reading interview.Reading) map[string]Finding {
+// isCore goes by the question alone, so that it holds without any review.
+func isCore(q interview.Question, id interview.CriterionID) bool {
+	return id == interview.Structure || slices.Contains(q.Core, id)
+}
+
+func stanceChecks(rubric interview.Rubric, q interview.Question, r interview.Review) map[string]Finding {
 	out := map[string]Finding{}
 	for _, s := range rubric.Scales {
-		for id, f := range findings(rubric, q, s.Checks, reading) {
-			out[id] = f
-		}
+		maps.Copy(out, findings(rubric, q, s.Checks, r))
 	}
 	return out
 }
 
-func findings(rubric interview.Rubric, q interview.Question, checks []interview.Check, reading interview.Reading) map[string]Finding {
+// findings is empty for a review that came to nothing: "not met" would be a
+// verdict that nobody gave.
+func findings(rubric interview.Rubric, q interview.Question, checks []interview.Check, r interview.Review) map[string]Finding {
 	out := map[string]Finding{}
+	if r.State == interview.Unscored {
+		return out
+	}
 	for _, c := range checks {
-		f := reading.Findings[c.ID]
-		entry := Finding{Verdict: f.Verdict, Quotes: texts(f.Quotes), Reason: f.Reason}
-		switch {
-		case !rubric.Asks(q, c.ID):
-			entry = Finding{Verdict: interview.NoRoom, Quotes: []string{}}
-		case f.Verdict == "":
-			entry.Verdict = interview.NotMet
-		}
-		out[string(c.ID)] = entry
+		out[string(c.ID)] = finding(rubric, q, c.ID, r.Reading)
 	}
 	return out
+}
+
+func finding(rubric interview.Rubric, q interview.Question, id interview.CheckID, reading interview.Reading) Finding {
+	if !rubric.Asks(q, id) {
+		return Finding{Verdict: interview.NoRoom, Quotes: []string{}}
+	}
+	f := reading.Findings[id]
+	if f.Verdict == "" {
+		f.Verdict = interview.NotMet
+	}
+	return Finding{Verdict: f.Verdict, Quotes: texts(f.Quotes), Reason: f.Reason}
 }
 
 func flags(reading interview.Reading) []Flag {
 	out := []Flag{}
 	for _, f := range reading.Flags {
-		out = append(out, Flag{ID: f.ID, Quotes: texts(f.Quotes), Reason: f.Reason})
+		out = append(out, Flag{ID: f.ID, Quotes: texts(f.Quotes)})
 	}
 	return out
 }
