@@ -66,6 +66,14 @@ func TestNothingIsShownBeforeTheFinish(t *testing.T) {
 	if _, err := h.Feedback(ctx, h.me, first.Places[0].ID); !errors.Is(err, interview.ErrHidden) {
 		t.Errorf("the earlier review of a question in an unfinished session is open: %v", err)
 	}
+	list, err := h.SessionFeedback(ctx, h.me, first.ID)
+	check(t, err)
+	if !list.Hidden[first.Places[0].ID] || len(list.Reviews) != 0 {
+		t.Errorf("the list of the earlier session shows its review: %+v", list.Reviews)
+	}
+	if f, err := h.SessionFeedback(ctx, h.me, second.ID); !errors.Is(err, interview.ErrHidden) || f.Reviews != nil {
+		t.Errorf("the list of an unfinished session is open: %v", err)
+	}
 	unreached := second.Places[3]
 	if unreached.Reached || unreached.Question.Text != "" {
 		t.Errorf("a follow-up not asked yet is shown: %+v", unreached.Question)
@@ -75,6 +83,11 @@ func TestNothingIsShownBeforeTheFinish(t *testing.T) {
 	}
 
 	h.finish(second)
+	list, err = h.SessionFeedback(ctx, h.me, second.ID)
+	check(t, err)
+	if one := list.Of(list.Places[0]); one.Review == nil || one.Take == nil || len(list.Hidden) != 0 || list.Of(list.Places[2]).Take != nil {
+		t.Errorf("after the finish the list shows %+v", list)
+	}
 	f, err := h.Feedback(ctx, h.me, second.Places[0].ID)
 	check(t, err)
 	if f.Last == nil || f.Last.ID != earlier.Review.ID || len(f.Answer.Question.Points) == 0 {

@@ -54,6 +54,9 @@ type fifteen struct {
 	Started  bool
 }
 
+// mostAnother is how often one may ask for another question before it starts over.
+const mostAnother = 10_000
+
 func (s *site) showPractice(c echo.Context) error {
 	page, err := s.practicePage(c)
 	if err != nil {
@@ -157,28 +160,26 @@ func (s *site) fillOpen(ctx context.Context, person string, p *practicePage) err
 	return nil
 }
 
-// fillSuggested picks the one question offered now and counts the fifteen.
+// fillSuggested shows the one question offered now and counts the fifteen.
 func (s *site) fillSuggested(c echo.Context, p *practicePage) error {
-	tried, err := s.Room.Rows.Attempts(c.Request().Context(), personID(c))
+	another, err := strconv.Atoi(c.QueryParam("another"))
+	if err != nil || another < 0 || another > mostAnother {
+		another = 0
+	}
+	offer, err := s.Room.Suggest(c.Request().Context(), personID(c), another)
 	if err != nil {
 		return err
 	}
-	p.First = len(tried) == 0
-	p.Fifteen = fifteenOf(s.Room.Bank, tried)
+	p.First, p.Fifteen = offer.First, fifteenOf(offer.Guide)
 	p.Headline, p.Invitation = "One question, now", "Take this one, or put a session together below."
 	if p.First {
 		p.Invitation = "Answer one interview question. Afterwards, and only then, read what your answer does well and the one thing to change."
 	}
-	skip, err := strconv.Atoi(c.QueryParam("another"))
-	if err != nil || skip < 0 {
-		skip = 0
-	}
-	q, ok := suggest(s.Room.Bank, tried, s.Now().YearDay()+skip)
-	if !ok {
+	if offer.Question.ID == "" {
 		return nil
 	}
-	p.Suggested = []suggestion{suggestionOf(q, tried[q.ID])}
-	p.Another = "/?another=" + strconv.Itoa(skip+1)
+	p.Suggested = []suggestion{suggestionOf(offer.Question, offer.Attempts)}
+	p.Another = "/?another=" + strconv.Itoa(another+1)
 	return nil
 }
 

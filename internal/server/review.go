@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -66,20 +65,14 @@ func (s *site) showNewestReview(c echo.Context) error {
 
 func (s *site) showReview(c echo.Context) error {
 	ctx, person := c.Request().Context(), personID(c)
-	v, err := s.Room.Session(ctx, person, c.Param("id"))
+	v, err := s.Room.SessionFeedback(ctx, person, c.Param("id"))
 	if err != nil {
 		return err
-	}
-	if !v.Finished() {
-		return fmt.Errorf("review of session %s: %w", v.ID, interview.ErrHidden)
 	}
 	page := reviewPage{frame: s.frame(c, v.Name, "review"), Date: date(v.CreatedAt, s.Now()), Headline: v.Name, Note: v.Note}
 	waiting, read := 0, 0
 	for _, place := range v.Places {
-		row, state, err := s.reviewedAnswer(c, place)
-		if err != nil {
-			return err
-		}
+		row, state := newReviewedAnswer(v, place)
 		page.Answers = append(page.Answers, row)
 		switch state {
 		case "working":
@@ -103,18 +96,15 @@ func (p *reviewPage) describe(waiting, read int) {
 	}
 }
 
-// reviewedAnswer shows one place of the list and how far its review is.
-func (s *site) reviewedAnswer(c echo.Context, place practice.Place) (reviewedAnswer, string, error) {
+// newReviewedAnswer shows one place of the list and how far its review is.
+func newReviewedAnswer(v practice.SessionFeedback, place practice.Place) (reviewedAnswer, string) {
 	row := reviewedAnswer{Number: place.Number, Question: place.Question.Text, Address: "/answers/" + place.Answer.ID}
-	f, err := s.Room.Feedback(c.Request().Context(), personID(c), place.Answer.ID)
-	if errors.Is(err, interview.ErrHidden) {
+	if v.Hidden[place.Answer.ID] {
 		row.Address, row.State = "", "Hidden while another session asks this question."
-		return row, "hidden", nil
+		return row, "hidden"
 	}
-	if err != nil {
-		return row, "", err
-	}
-	state := answerPage{WordsAddress: sessionAddress(f.Session.ID, place.Number) + "/words"}
+	f := v.Of(place)
+	state := answerPage{WordsAddress: sessionAddress(v.ID, place.Number) + "/words"}
 	state.fillState(f)
 	row.State = state.Waiting
 	if state.State == "words" {
@@ -123,7 +113,7 @@ func (s *site) reviewedAnswer(c echo.Context, place practice.Place) (reviewedAns
 	if state.State == "done" {
 		row.fill(f.Review)
 	}
-	return row, state.State, nil
+	return row, state.State
 }
 
 func (r *reviewedAnswer) fill(review *interview.Review) {

@@ -1,30 +1,12 @@
 package server
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"equipoise/internal/interview"
+	"equipoise/internal/practice"
 )
-
-// suggest picks a question among those tried least, another one for each turn.
-func suggest(bank []interview.Question, tried map[string]int, turn int) (interview.Question, bool) {
-	var least []interview.Question
-	for _, q := range bank {
-		switch {
-		case len(least) == 0 || tried[q.ID] < tried[least[0].ID]:
-			least = append(least[:0], q)
-		case tried[q.ID] == tried[least[0].ID]:
-			least = append(least, q)
-		}
-	}
-	if len(least) == 0 {
-		return interview.Question{}, false
-	}
-	const stride = 41 // leaps over neighbours, which share a topic
-	return least[turn*stride%len(least)], true
-}
 
 func suggestionOf(q interview.Question, attempts int) suggestion {
 	label := "New"
@@ -45,24 +27,17 @@ func topicNames(topics []interview.Topic) string {
 	return strings.Join(names, ", ")
 }
 
-func fifteenOf(bank []interview.Question, tried map[string]int) fifteen {
-	var guide []interview.Question
-	for _, q := range bank {
-		if q.Guide > 0 {
-			guide = append(guide, q)
-		}
-	}
-	slices.SortFunc(guide, func(a, b interview.Question) int { return a.Guide - b.Guide })
+func fifteenOf(guide []practice.GuideStep) fifteen {
 	var f fifteen
 	done := 0
-	for _, q := range guide {
+	for _, step := range guide {
 		switch {
-		case tried[q.ID] > 0:
+		case step.Answered:
 			done++
 			f.Dots = append(f.Dots, dot{Class: "full"})
 			continue
 		case f.Next == "":
-			f.Next = q.ID
+			f.Next = step.ID
 		}
 		f.Dots = append(f.Dots, dot{})
 	}
