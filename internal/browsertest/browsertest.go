@@ -186,15 +186,28 @@ func (b *Browser) Click(selector string) {
 	b.Run(chromedp.MouseClickXY(at.X, at.Y))
 }
 
-// Until waits until an expression in the page is true; after half a minute the
-// test fails.
+// Until waits until an expression in the page is true, also across a change of
+// page; after half a minute the test fails.
 func (b *Browser) Until(expression string) {
 	b.t.Helper()
-	_, err := chromedp.Run(b.Context, chromedp.Poll[bool](expression,
-		chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(30*time.Second)))
-	if err != nil {
-		b.check(fmt.Errorf("until %s: %w", expression, err))
+	limit := time.Now().Add(30 * time.Second)
+	for {
+		_, err := chromedp.Run(b.Context, chromedp.Poll[bool](expression,
+			chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(30*time.Second)))
+		if err == nil {
+			return
+		}
+		if !changedPage(err) || time.Now().After(limit) {
+			b.check(fmt.Errorf("until %s: %w", expression, err))
+		}
 	}
+}
+
+// changedPage reports whether an evaluation ended because the page it ran in
+// made room for another.
+func changedPage(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "navigated or closed") || strings.Contains(text, "context was destroyed") || strings.Contains(text, "Cannot find context")
 }
 
 // Eval evaluates an expression in the page, awaiting a promise.
