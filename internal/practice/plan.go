@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -21,6 +22,7 @@ type Plan struct {
 	Kind        interview.Kind    // empty: both
 	Difficulty  interview.Difficulty
 	Count       int      // 1..MostQuestions
+	Missed      bool     // only questions about what the person's newest answers met least
 	QuestionIDs []string // these and no others, in this order
 	Guide       bool     // the guide's fifteen, in order
 	Mode        interview.Mode
@@ -111,13 +113,33 @@ func (r *Room) pick(ctx context.Context, personID string, p Plan) ([]interview.Q
 		return named(all, p.QuestionIDs)
 	}
 	fit := p.fitting(all)
+	missed, err := r.missedBy(ctx, personID, p)
+	if err != nil {
+		return nil, err
+	}
+	if len(missed) > 0 {
+		fit = training(fit, missed)
+	}
 	if len(fit) == 0 {
 		return nil, &interview.Invalid{Field: "topics", Sentence: "No question fits all of that. Choose more topics, or any difficulty."}
 	}
 	if p.Guide {
 		return fit, nil
 	}
-	return r.leastPractised(ctx, personID, fit, p.Count)
+	return r.leastPractised(ctx, personID, fit, missed, p.Count)
+}
+
+// missedBy is what a plan's questions must be about, none where it asks for
+// no such thing.
+func (r *Room) missedBy(ctx context.Context, personID string, p Plan) ([]interview.CriterionID, error) {
+	if !p.Missed || p.Guide {
+		return nil, nil
+	}
+	missed, err := r.Missed(ctx, personID)
+	if err == nil && len(missed) == 0 {
+		err = &interview.Invalid{Field: "topics", Sentence: "What you miss most can be told once three answers have been read. Choose topics until then."}
+	}
+	return missed, err
 }
 
 func (p Plan) fitting(all []interview.Question) []interview.Question {
@@ -156,15 +178,18 @@ func named(all []interview.Question, ids []string) ([]interview.Question, error)
 	return picked, nil
 }
 
-// leastPractised draws n questions at random, those practised least first.
-func (r *Room) leastPractised(ctx context.Context, personID string, fit []interview.Question, n int) ([]interview.Question, error) {
+// leastPractised draws n questions at random, those practised least first and
+// among them those that train most of what was missed.
+func (r *Room) leastPractised(ctx context.Context, personID string, fit []interview.Question, missed []interview.CriterionID, n int) ([]interview.Question, error) {
 	attempts, err := r.attempts(ctx, personID)
 	if err != nil {
 		return nil, err
 	}
 	fit = slices.Clone(fit)
 	rand.Shuffle(len(fit), func(i, j int) { fit[i], fit[j] = fit[j], fit[i] })
-	sort.SliceStable(fit, func(i, j int) bool { return attempts[fit[i].ID] < attempts[fit[j].ID] })
+	slices.SortStableFunc(fit, func(a, b interview.Question) int {
+		return cmp.Or(cmp.Compare(attempts[a.ID], attempts[b.ID]), cmp.Compare(trains(b, missed), trains(a, missed)))
+	})
 	return fit[:min(n, len(fit))], nil
 }
 
@@ -175,6 +200,8 @@ func (p Plan) name(picked []interview.Question) string {
 		return "The guide’s fifteen"
 	case len(picked) == 1:
 		return "One question"
+	case p.Missed:
+		return "What I miss most"
 	case len(p.Topics) == 0:
 		return "Mixed questions"
 	}

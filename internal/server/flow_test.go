@@ -77,6 +77,12 @@ func TestTypedSessionFromStartToCritique(t *testing.T) {
 	if got := h.get("/progress").body; !strings.Contains(got, "Scores, answer by answer") {
 		t.Error("progress has no chart")
 	}
+	if strings.Contains(h.get("/").body, "What I miss most") {
+		t.Error("one answer tells what is missed most")
+	}
+	if got := h.post("/sessions", "missed", "yes"); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("a session of what is missed after one answer: %d", got.status)
+	}
 	again := h.leads("/answers/" + answer + "/again")
 	if got := h.get("/answers/" + answer); got.status != http.StatusForbidden {
 		t.Errorf("while the question is asked again its review answers %d", got.status)

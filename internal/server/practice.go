@@ -21,6 +21,7 @@ type practicePage struct {
 	NowHow               string
 	Another              string
 	Topics               []option
+	Misses               bool // it can be told what the person misses most
 	Kinds, Difficulties  choice
 	Counts, Modes        choice
 	Thinks, Answers      choice
@@ -87,6 +88,11 @@ func (s *site) practicePage(c echo.Context) (practicePage, error) {
 	if err := s.fillCards(ctx, person, &p); err != nil {
 		return p, err
 	}
+	missed, err := s.Room.Missed(ctx, person)
+	if err != nil {
+		return p, err
+	}
+	p.Misses = len(missed) > 0
 	critic, err := s.Room.CurrentCritic(ctx, person)
 	p.Reader = newReaderLine(critic)
 	return p, err

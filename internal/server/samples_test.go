@@ -27,7 +27,7 @@ func testSite() *site {
 
 func samplePractice(first bool) practicePage {
 	p := practicePage{frame: testFrame("Practice", "practice"), First: first, BankSize: 124, Topics: topicOptions(map[string]bool{"privacy": true, "misuse": true})}
-	p.Hears = !first
+	p.Hears, p.Misses = !first, !first
 	p.offer(practice.Preferences{Think: 30 * time.Second, Answer: 2 * time.Minute, Count: 3})
 	p.Headline, p.Invitation = "One question, now", "Take this one, or put a session together below."
 	q := interview.Question{ID: "a", Text: sampleQuestion, Topics: []interview.Topic{"privacy", "deployment"}, Think: 30 * time.Second, Answer: 2 * time.Minute}

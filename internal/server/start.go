@@ -66,7 +66,7 @@ func (s *site) planOf(c echo.Context) (practice.Plan, practice.Preferences, erro
 	}
 	plan := practice.Plan{
 		Topics: topicsOf(form["topic[]"]), Kind: interview.Kind(form.Get("kind")), Difficulty: interview.Difficulty(form.Get("difficulty")),
-		Count: likes.Count, QuestionIDs: form["question"], Guide: form.Get("guide") != "", CardID: form.Get("card"),
+		Missed: form.Get("missed") != "", Count: likes.Count, QuestionIDs: form["question"], Guide: form.Get("guide") != "", CardID: form.Get("card"),
 		Mode: likes.Mode, Think: likes.Think, Answer: likes.Answer, FollowUps: likes.FollowUps,
 	}
 	return plan, likes, nil

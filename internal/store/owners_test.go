@@ -88,7 +88,7 @@ func TestStrangersFindNothing(t *testing.T) {
 			"Settings":          func() (any, error) { return h.Settings(ctx, she) },
 			"Secret":            func() (any, error) { return h.Secret(ctx, she, "key") },
 		}
-		ownerless := []string{"LocalPerson", "Upload", "Unsettled", "Recall", "Record", "SaveTexts", "SaveCritic", "SaveSettings"}
+		ownerless := []string{"LocalPerson", "Upload", "Unsettled", "Recall", "Record", "SaveTexts", "SaveCritic", "SaveSettings", "Changes"}
 
 		before := h.everything(t)
 		for name, call := range notFound {
