@@ -8,16 +8,20 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"equipoise/config"
+	"equipoise/internal/endpoint"
 	"equipoise/internal/export"
 	"equipoise/internal/interview"
+	"equipoise/internal/practice"
 )
 
-// mostInput is how many bytes of an answer standard input may bring.
-const mostInput = 1 << 20
+// mostInput is how many bytes standard input may bring: no answer of the
+// permitted length has more.
+const mostInput = practice.MostCharacters * utf8.UTFMax
 
 // reviewOrder is what the review command was asked for.
 type reviewOrder struct {
@@ -41,7 +45,7 @@ func (p *program) reviewCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.question, "question", "", "the question's `TEXT`")
 	f.StringVar(&o.questionID, "question-id", "", "`ID` of a question in the bank")
-	f.StringVar(&o.kind, "kind", string(interview.Technical), "with --question: technical or behavioral")
+	f.StringVar(&o.kind, "kind", string(interview.Technical), "with --question: its `KIND`, technical or behavioral")
 	f.StringVar(&o.critic, "critic", "", "`NAME` of the critic: builtin, environment, or one from Settings (default: environment if set, else builtin)")
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
 	return cmd
@@ -81,6 +85,7 @@ func (p *program) reviewAnswer(ctx context.Context, o reviewOrder) error {
 }
 
 func (o reviewOrder) pickQuestion(texts content) (interview.Question, error) {
+	o.question = strings.TrimSpace(o.question)
 	switch {
 	case (o.question == "") == (o.questionID == ""):
 		return interview.Question{}, misuse{errors.New("give the question by --question TEXT or by --question-id ID")}
@@ -103,10 +108,10 @@ func readAnswer(in io.Reader) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the answer: %w", err)
 	}
-	if len(raw) > mostInput {
-		return "", misuse{errors.New("the answer is larger than a megabyte")}
-	}
 	text := strings.ReplaceAll(strings.ToValidUTF8(string(raw), "\uFFFD"), "\x00", "")
+	if len(raw) > mostInput || utf8.RuneCountInString(text) > practice.MostCharacters {
+		return "", misuse{errors.New("the answer is longer than 200,000 characters; shorten it")}
+	}
 	return strings.TrimSpace(text), nil
 }
 
@@ -123,6 +128,7 @@ func readOnce(ctx context.Context, all *critics, by interview.Critic, q intervie
 	opinion, err := all.readers()[by.Kind].Review(ctx, by, s, forgetful{})
 	if problem, ok := interview.ProblemOf(err); ok {
 		review.State, review.Problem = interview.Unscored, problem
+		review.Provenance.EndpointHost = hostOf(by)
 		return review, nil
 	}
 	if err != nil {
@@ -131,6 +137,15 @@ func readOnce(ctx context.Context, all *critics, by interview.Critic, q intervie
 	review.Reading, review.Critique, review.Provenance = opinion.Reading, opinion.Critique, opinion.Provenance
 	review.Assessment = rubric.Assess(q, answer, opinion.Reading)
 	return review, nil
+}
+
+// hostOf is the host and port of a critic's server, as far as it has one.
+func hostOf(c interview.Critic) string {
+	address, err := endpoint.ParseAddress(c.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return address.Host
 }
 
 // forgetful is a journal that keeps nothing: one review, one run.
@@ -151,13 +166,14 @@ func (forgetful) Exchanges(context.Context, string, string) ([]interview.Exchang
 
 func (p *program) printReview(o reviewOrder, rubric interview.Rubric, q interview.Question, r interview.Review) error {
 	var err error
-	if o.json {
+	switch {
+	case o.json:
 		err = export.WriteReview(p.out, export.NewReview(rubric, q, r))
-	} else {
+	case r.State != interview.Unscored:
 		err = writeReviewText(p.out, rubric, q, r)
 	}
 	if err == nil && r.State == interview.Unscored {
-		return errors.New(r.Problem.Sentence)
+		return fmt.Errorf("no review: %s", r.Problem.Sentence)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"equipoise/internal/interview"
 )
@@ -16,18 +17,25 @@ type sheet struct {
 
 func (s *sheet) line(format string, args ...any) {
 	if s.err == nil {
-		_, s.err = fmt.Fprintf(s.w, format+"\n", args...)
+		_, s.err = io.WriteString(s.w, printable(fmt.Sprintf(format, args...))+"\n")
 	}
+}
+
+// printable leaves out what would steer a terminal: answers and models may
+// say anything.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || !unicode.IsControl(r) {
+			return r
+		}
+		return -1
+	}, text)
 }
 
 // writeReviewText prints a review for reading in a terminal.
 func writeReviewText(w io.Writer, rubric interview.Rubric, q interview.Question, r interview.Review) error {
 	s := &sheet{w: w}
-	switch {
-	case r.State == interview.Unscored:
-		s.line("No review: %s", r.Problem.Sentence)
-		return s.err
-	case !r.Assessment.Assessable:
+	if !r.Assessment.Assessable {
 		s.line("Not assessable: %s", r.Assessment.Missing)
 		return s.err
 	}
@@ -40,7 +48,7 @@ func writeReviewText(w io.Writer, rubric interview.Rubric, q interview.Question,
 
 func (s *sheet) headline(r interview.Review) {
 	a := r.Assessment
-	score := "no score: a longer answer is needed for one"
+	score := "No score, which takes a longer answer"
 	if a.Score.Known {
 		score = fmt.Sprintf("%d of 100", a.Score.Points)
 	}
@@ -48,10 +56,10 @@ func (s *sheet) headline(r interview.Review) {
 	if a.Stance != interview.NoStance {
 		stance = strings.ReplaceAll(string(a.Stance), "_", " ")
 	}
-	s.line("%s, %s", stance, score)
 	if t := r.Critique.Stance.Text; t != "" {
-		s.line("%s", t)
+		stance += ": " + t
 	}
+	s.line("%s, %s", score, stance)
 	for _, f := range r.Reading.Flags {
 		s.line("Flag: %s", strings.ReplaceAll(string(f.ID), "_", " "))
 	}
@@ -92,8 +100,8 @@ func (s *sheet) remarks(c interview.Critique) {
 	for _, part := range []struct{ name, text string }{
 		{"Keep", quoted(c.Keep.Quote.Text)}, {"", c.Keep.Why},
 		{"One change", c.Change.Title}, {"", c.Change.Why}, {"", c.Change.Skeleton},
-		{"Someone impatient would say", quoted(c.Impatient.Text)},
-		{"Someone over-careful would say", quoted(c.OverCareful.Text)},
+		{"Someone impatient would say", c.Impatient.Text},
+		{"Someone over-careful would say", c.OverCareful.Text},
 		{"A follow-up", c.FollowUp.Text}, {"Twenty seconds", c.Repair.Text},
 	} {
 		if part.text == "" {

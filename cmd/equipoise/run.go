@@ -36,10 +36,10 @@ type program struct {
 }
 
 // run reads the command line, does what it says and returns the exit code.
-func run(args []string, in io.Reader, out, errOut io.Writer) int {
+func run(args, environ []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := &program{in: in, out: out, err: errOut, environ: os.Environ()}
+	p := &program{in: in, out: out, err: errOut, environ: environ}
 	root := p.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

@@ -29,14 +29,14 @@ func storedCritic(ctx context.Context, c config.Config, name string, log *slog.L
 	if err != nil {
 		return critic, err
 	}
-	var names []string
+	names := []string{"builtin", "environment"}
 	for _, have := range list {
 		if strings.EqualFold(have.Name, name) || have.ID == name {
 			return rows.Critic(ctx, person.ID, have.ID)
 		}
 		names = append(names, have.Name)
 	}
-	return critic, misuse{fmt.Errorf("no critic is called %q; there are: builtin, environment, %s", name, strings.Join(names, ", "))}
+	return critic, misuse{fmt.Errorf("no critic is called %q; there are: %s", name, strings.Join(names, ", "))}
 }
 
 // idle is a queue for commands that start no background work.
