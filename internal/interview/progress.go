@@ -29,12 +29,28 @@ type TakeView struct {
 	Transcript *Transcript // nil while there are no words
 }
 
-// Counted is the take that counts as the answer: the last complete one.
+// Counted is the take that counts as the answer: the last complete one of
+// which something is left, else the last complete one.
 func Counted(takes []TakeView) (TakeView, bool) {
+	var lost *TakeView
 	for i := len(takes) - 1; i >= 0; i-- {
-		if takes[i].Complete() {
+		switch {
+		case !takes[i].Complete():
+		case !takes[i].Lost():
 			return takes[i], true
+		case lost == nil:
+			lost = &takes[i]
 		}
 	}
-	return TakeView{}, false
+	if lost == nil {
+		return TakeView{}, false
+	}
+	return *lost, true
+}
+
+// Lost reports whether nothing can be read or heard of a take: its sound is
+// broken or gone, and nobody wrote down what was said.
+func (t TakeView) Lost() bool {
+	silent := t.Recording != nil && (t.Recording.State == Broken || t.Recording.State == Removed)
+	return silent && t.Transcript == nil
 }

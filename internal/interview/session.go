@@ -74,7 +74,7 @@ const (
 	TakeFailed       TakeState = "failed"       // the transcriber failed; Reason says why
 )
 
-// Take is one try at an answer; the last complete one counts.
+// Take is one try at an answer; Counted says which one counts.
 type Take struct {
 	ID        string
 	PersonID  string

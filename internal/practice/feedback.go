@@ -18,6 +18,7 @@ type Feedback struct {
 	Judged    *interview.Transcript // the words the review read, nil without a review
 	Review    *interview.Review     // newest, nil where none was asked for yet
 	Stale     bool                  // the words were corrected after the review
+	Stuck     bool                  // review or words have been awaited for more than an hour
 	Last      *interview.Review     // the review of the attempt before this one, nil where none
 	LastAt    interview.Standing
 	Rubric    interview.Rubric
@@ -67,6 +68,7 @@ func (r *Room) fill(ctx context.Context, f *Feedback) error {
 	if err := r.fillReview(ctx, f); err != nil {
 		return err
 	}
+	f.Stuck = f.stuck(r.Now())
 	return r.fillLast(ctx, f)
 }
 

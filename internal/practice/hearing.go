@@ -15,7 +15,7 @@ func (r *Room) keep(ctx context.Context, t interview.Task) error {
 	if err != nil {
 		return fmt.Errorf("keep recording %s: %w", t.ID, err)
 	}
-	take, _, err := r.Rows.Take(ctx, t.PersonID, rec.TakeID)
+	take, answer, err := r.Rows.Take(ctx, t.PersonID, rec.TakeID)
 	if err != nil {
 		return fmt.Errorf("keep recording %s: %w", t.ID, err)
 	}
@@ -23,7 +23,10 @@ func (r *Room) keep(ctx context.Context, t interview.Task) error {
 	var invalid *interview.Invalid
 	if errors.As(err, &invalid) {
 		rec.State, rec.Reason = interview.Broken, invalid.Sentence
-		return r.Rows.SaveRecording(ctx, rec, interview.TakeFailed, rec.Reason)
+		if err := r.Rows.SaveRecording(ctx, rec, interview.TakeFailed, rec.Reason); err != nil {
+			return fmt.Errorf("keep recording %s: %w", t.ID, err)
+		}
+		return r.reviewUnread(ctx, t.PersonID, answer.ID) // an earlier take may count now
 	}
 	if err != nil {
 		return fmt.Errorf("keep recording %s: %w", t.ID, err)
@@ -88,13 +91,18 @@ func (r *Room) heard(ctx context.Context, take interview.Take, words interview.T
 	return r.Rows.SaveTranscript(ctx, words, critic.ID)
 }
 
-// HearAgain sends a take to the transcriber once more.
+// HearAgain sends a take to the transcriber once more; sound that is whole and
+// not kept yet is kept first.
 func (r *Room) HearAgain(ctx context.Context, personID, takeID string) error {
 	view, _, err := r.Rows.Take(ctx, personID, takeID)
 	if err != nil {
 		return fmt.Errorf("transcribe take %s again: %w", takeID, err)
 	}
-	if view.Recording == nil || view.Recording.State != interview.Kept {
+	task := interview.Task{Kind: interview.TranscribeTake, PersonID: personID, ID: takeID}
+	switch {
+	case view.Recording != nil && view.Recording.State == interview.Whole:
+		task.Kind, task.ID = interview.KeepRecording, view.Recording.ID
+	case view.Recording == nil || view.Recording.State != interview.Kept:
 		return fmt.Errorf("transcribe take %s again: %w", takeID, interview.ErrNotSpoken)
 	}
 	by, err := r.CurrentTranscriber(ctx, personID)
@@ -106,7 +114,6 @@ func (r *Room) HearAgain(ctx context.Context, personID, takeID string) error {
 	}
 	take := view.Take
 	take.State, take.Reason = interview.TakeTranscribing, ""
-	task := interview.Task{Kind: interview.TranscribeTake, PersonID: personID, ID: takeID}
 	return r.Rows.SetTakeState(ctx, take, task)
 }
 

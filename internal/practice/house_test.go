@@ -50,7 +50,14 @@ func (c *clock) pass(d time.Duration) {
 type model struct {
 	mu    sync.Mutex
 	err   error
+	only  string // review that fails, empty: every one
 	calls int
+}
+
+func (m *model) failOnly(reviewID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.only = reviewID
 }
 
 func (m *model) fail(err error) {
@@ -66,7 +73,28 @@ func (m *model) Review(_ context.Context, _ interview.Critic, s interview.Submis
 	reading := interview.Reading{Findings: map[interview.CheckID]interview.Finding{
 		"risk.serious": {Verdict: interview.Met, Quotes: []interview.Quote{{Sentence: 1, Text: s.Sentences[0].Text}}},
 	}}
-	return interview.Opinion{Reading: reading, Critique: interview.Critique{Stance: interview.Remark{Text: "a remark of the critic"}}}, m.err
+	return interview.Opinion{Reading: reading, Critique: interview.Critique{Stance: interview.Remark{Text: "a remark of the critic"}}}, m.errOf(s.ReviewID)
+}
+
+func (m *model) errOf(reviewID string) error {
+	if m.only != "" && m.only != reviewID {
+		return nil
+	}
+	return m.err
+}
+
+// ear hears the same words in every recording.
+type ear struct{}
+
+func (ear) Hear(context.Context, interview.Transcriber, interview.Recording, practice.Opener) (interview.Transcript, error) {
+	return interview.Transcript{Text: goodAnswer}, nil
+}
+
+// drawer keeps every recording as it is.
+type drawer struct{ practice.Sounds }
+
+func (drawer) Keep(_ context.Context, r interview.Recording, _ []interview.Upload) (interview.Recording, error) {
+	return r, nil
 }
 
 type builtin struct{ *checklist.Critic }
@@ -117,7 +145,8 @@ func open(t *testing.T) *house {
 	h := &house{t: t, clock: &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, model: &model{}}
 	newID := func() string { return uuid.Must(uuid.NewV7()).String() }
 	h.Room = practice.Open(practice.Furnishing{
-		Rows:    store.New(db, queue, h.clock.read, newID),
+		Rows:   store.New(db, queue, h.clock.read, newID),
+		Sounds: drawer{}, Ear: ear{},
 		Readers: map[interview.CriticKind]practice.Reader{interview.Builtin: builtin{critic}, interview.OpenAI: h.model},
 		Events:  practice.NewEvents(), Bank: bank(rubric), Rubric: rubric,
 		Address: func(text string) error {

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"equipoise/internal/interview"
@@ -85,7 +86,8 @@ func (r *Room) consult(ctx context.Context, review interview.Review, s interview
 }
 
 // ReviewAgain asks the critic chosen now for one more review of the newest
-// words of an answer.
+// words of an answer. One that is on its way does, unless it has been for more
+// than an hour: then it is given up.
 func (r *Room) ReviewAgain(ctx context.Context, personID, answerID string) error {
 	answer, session, err := r.Rows.Answer(ctx, personID, answerID)
 	if err != nil {
@@ -107,7 +109,12 @@ func (r *Room) ReviewAgain(ctx context.Context, personID, answerID string) error
 		return fmt.Errorf("review answer %s again: %w", answerID, err)
 	}
 	if last, ok := newest[answerID]; ok && (last.State == interview.Queued || last.State == interview.Running) {
-		return nil
+		if !stuckReview(last, r.Now()) {
+			return nil
+		}
+		if err := r.giveUp(ctx, last); err != nil {
+			return fmt.Errorf("review answer %s again: %w", answerID, err)
+		}
 	}
 	critic, err := r.CurrentCritic(ctx, personID)
 	if err != nil {
@@ -119,4 +126,27 @@ func (r *Room) ReviewAgain(ctx context.Context, personID, answerID string) error
 	}
 	defer r.Events.Changed(personID, answerID)
 	return r.Rows.QueueReview(ctx, review)
+}
+
+// giveUp ends a review that is on its way, so that its work, should it still
+// come to its turn, finds nothing to do.
+func (r *Room) giveUp(ctx context.Context, review interview.Review) error {
+	review.State, review.EndedAt = interview.Unscored, r.Now()
+	review.Problem = interview.Problem{Kind: interview.Cancelled, Sentence: "It was on its way for more than an hour and was asked for again."}
+	return r.Rows.SaveReview(ctx, review)
+}
+
+// reviewUnread has an answer of a finished session read that no critic was
+// asked about, where it has words.
+func (r *Room) reviewUnread(ctx context.Context, personID, answerID string) error {
+	newest, err := r.Rows.NewestReviews(ctx, personID, []string{answerID})
+	if err != nil || len(newest) > 0 {
+		return err
+	}
+	err = r.ReviewAgain(ctx, personID, answerID)
+	var invalid *interview.Invalid
+	if errors.Is(err, interview.ErrHidden) || errors.As(err, &invalid) {
+		return nil
+	}
+	return err
 }

@@ -13,6 +13,7 @@ type Place struct {
 	interview.Answer
 	Reached bool // false: a follow-up not asked yet; its words are withheld
 	Takes   []interview.TakeView
+	Stuck   bool // words of the take that counts have been awaited for more than an hour
 }
 
 // Counted is the take that counts as the answer.
@@ -49,6 +50,9 @@ func (r *Room) Session(ctx context.Context, personID, id string) (SessionView, e
 		p := Place{Answer: discreet(a), Reached: true, Takes: takes[a.ID]}
 		if !s.Finished() && a.Question.FollowUpNumber > 0 && i > 0 && answers[i-1].State == interview.Waiting {
 			p.Reached, p.Question.Text = false, ""
+		}
+		if take, ok := p.Counted(); ok {
+			p.Stuck = stuckTake(take, r.Now())
 		}
 		v.Places = append(v.Places, p)
 	}

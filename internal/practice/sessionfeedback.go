@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"equipoise/internal/interview"
 )
@@ -12,6 +13,7 @@ type SessionFeedback struct {
 	SessionView
 	Reviews map[string]interview.Review // newest of each answer that may be shown, by answer id
 	Hidden  map[string]bool             // answers whose question another, unfinished session asks, by answer id
+	at      time.Time
 }
 
 // SessionFeedback shows the newest review of every answer of a session. It is
@@ -21,7 +23,7 @@ func (r *Room) SessionFeedback(ctx context.Context, personID, sessionID string) 
 	if err != nil {
 		return SessionFeedback{}, err
 	}
-	f := SessionFeedback{SessionView: v, Hidden: map[string]bool{}}
+	f := SessionFeedback{SessionView: v, Hidden: map[string]bool{}, at: r.Now()}
 	if !v.Finished() {
 		return f, fmt.Errorf("review of session %s: %w", sessionID, interview.ErrHidden)
 	}
@@ -45,7 +47,7 @@ func (r *Room) SessionFeedback(ctx context.Context, personID, sessionID string) 
 }
 
 // Of is the part of an answer's feedback that the list of a session shows:
-// the take that counts and its newest review.
+// the take that counts and its newest review, and whether one may ask again.
 func (f SessionFeedback) Of(p Place) Feedback {
 	one := Feedback{Session: f.Session, Answer: p.Answer, Places: f.Places, Takes: p.Takes}
 	if take, ok := p.Counted(); ok {
@@ -54,5 +56,6 @@ func (f SessionFeedback) Of(p Place) Feedback {
 	if review, ok := f.Reviews[p.Answer.ID]; ok {
 		one.Review = &review
 	}
+	one.Stuck = one.stuck(f.at)
 	return one
 }

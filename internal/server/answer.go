@@ -101,6 +101,8 @@ func (p *answerPage) fillState(f practice.Feedback) {
 		p.State = "done"
 	case f.Review.State == interview.Unscored:
 		p.State, p.Waiting = "failed", f.Review.Problem.Sentence
+	case f.Stuck:
+		p.State, p.Live, p.Waiting = "failed", "/events", "It has been on its way for more than an hour."
 	case f.Review.State == interview.Running:
 		p.State, p.Live, p.Waiting = "working", "/events", f.Review.Critic.Name+" is reading this answer."
 	default:
@@ -112,6 +114,10 @@ func (p *answerPage) fillState(f practice.Feedback) {
 func (p *answerPage) fillUnread(f practice.Feedback) {
 	switch f.Take.State {
 	case interview.TakeTranscribing:
+		if f.Stuck {
+			p.State, p.Live, p.Waiting = "words", "/events", "Its words have been awaited for more than an hour."
+			return
+		}
 		p.State, p.Live, p.Waiting = "working", "/events", "Your words are being written down. The critic reads them next."
 	case interview.TakeNeedsWords:
 		p.State, p.Waiting = "words", "There is sound and no words yet. A critic reads words."

@@ -131,6 +131,10 @@ func finishItemOf(session string, place practice.Place, hears bool) (finishItem,
 		return item, take
 	}
 	item.describe(here, take, hears)
+	if place.Stuck {
+		item.Detail += " for more than an hour"
+		item.Links, item.Retry = []link{{Address: here + "/words", Text: "Type what you said"}}, here+"/transcribe"
+	}
 	return item, take
 }
 

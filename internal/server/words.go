@@ -105,9 +105,11 @@ func (s *site) wordsPage(c echo.Context, v practice.SessionView, place practice.
 		p.Text, p.SaveTo = take.Transcript.Text, ""
 		p.Explanation = "Mend what was heard wrongly. The earlier words stay with the critique that read them."
 	}
-	if take.State == interview.TakeFailed {
-		p.Reason = take.Reason
-		p.Retry = here + "/transcribe"
+	switch {
+	case take.State == interview.TakeFailed:
+		p.Reason, p.Retry = take.Reason, here+"/transcribe"
+	case place.Stuck:
+		p.Reason, p.Retry = "Its words have been awaited for more than an hour.", here+"/transcribe"
 	}
 	return p
 }

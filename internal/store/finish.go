@@ -67,22 +67,23 @@ func (tx *transaction) reviewAnswers(personID, sessionID, criticID string) error
 // the answer, empty where there is none.
 func (tx *transaction) countedWords(personID, answerID string) (string, error) {
 	take, err := tx.countedTake(personID, answerID)
-	if err != nil || take == "" {
+	if err != nil || take.Transcript == nil {
 		return "", err
 	}
-	newest, err := tx.newestWords(personID, take)
-	return newest.ID, err
+	return take.Transcript.ID, nil
 }
 
-// countedTake is the id of the last complete take, empty where there is none.
-func (tx *transaction) countedTake(personID, answerID string) (string, error) {
+// countedTake is the take that counts as the answer, an empty one where there
+// is none.
+func (tx *transaction) countedTake(personID, answerID string) (interview.TakeView, error) {
 	var rows []takeRow
-	err := tx.Where("person_id = ? AND answer_id = ? AND state <> ?", personID, answerID, string(interview.TakeRecording)).
-		Order("number DESC").Limit(1).Find(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return "", err
+	err := tx.Where("person_id = ? AND answer_id = ?", personID, answerID).Order("number").Find(&rows).Error
+	if err != nil {
+		return interview.TakeView{}, err
 	}
-	return rows[0].ID, nil
+	takes, err := viewsOf(tx.DB, personID, rows)
+	take, _ := interview.Counted(takes)
+	return take, err
 }
 
 // newestWords is the newest transcript of a take, an empty row where it has none.

@@ -52,7 +52,7 @@ func (s *Store) Recording(ctx context.Context, personID, id string) (interview.R
 	if err != nil {
 		return recording, nil, err
 	}
-	uploads, err := s.uploadsOf(ctx, personID, map[string]*interview.Recording{row.TakeID: &recording})
+	uploads, err := uploadsOf(s.read(ctx), personID, map[string]*interview.Recording{row.TakeID: &recording})
 	return recording, uploads[id], named("list the uploads of recording "+id, err)
 }
 

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"equipoise/internal/interview"
 )
 
@@ -18,7 +20,7 @@ func (s *Store) Takes(ctx context.Context, personID string, answerIDs []string) 
 	if err != nil {
 		return nil, named("list takes", err)
 	}
-	views, err := s.views(ctx, personID, rows)
+	views, err := viewsOf(s.read(ctx), personID, rows)
 	for _, view := range views {
 		by[view.AnswerID] = append(by[view.AnswerID], view)
 	}
@@ -31,7 +33,7 @@ func (s *Store) Take(ctx context.Context, personID, id string) (interview.TakeVi
 	if err := owned(s.read(ctx), personID, id).Take(&row).Error; err != nil {
 		return interview.TakeView{}, interview.Answer{}, named("find take "+id, err)
 	}
-	views, err := s.views(ctx, personID, []takeRow{row})
+	views, err := viewsOf(s.read(ctx), personID, []takeRow{row})
 	if err != nil {
 		return interview.TakeView{}, interview.Answer{}, named("load take "+id, err)
 	}
@@ -39,21 +41,21 @@ func (s *Store) Take(ctx context.Context, personID, id string) (interview.TakeVi
 	return views[0], answer, err
 }
 
-// views puts sound and words to takes.
-func (s *Store) views(ctx context.Context, personID string, rows []takeRow) ([]interview.TakeView, error) {
+// viewsOf puts sound and words to takes.
+func viewsOf(db *gorm.DB, personID string, rows []takeRow) ([]interview.TakeView, error) {
 	ids := listOf(rows, func(r takeRow) string { return r.ID })
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	recordings, err := s.recordingsOf(ctx, personID, ids)
+	recordings, err := recordingsOf(db, personID, ids)
 	if err != nil {
 		return nil, err
 	}
-	words, err := s.wordsOf(ctx, personID, ids)
+	words, err := wordsOf(db, personID, ids)
 	if err != nil {
 		return nil, err
 	}
-	uploads, err := s.uploadsOf(ctx, personID, recordings)
+	uploads, err := uploadsOf(db, personID, recordings)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +69,9 @@ func (s *Store) views(ctx context.Context, personID string, rows []takeRow) ([]i
 }
 
 // recordingsOf is the recordings of takes, by take id.
-func (s *Store) recordingsOf(ctx context.Context, personID string, takeIDs []string) (map[string]*interview.Recording, error) {
+func recordingsOf(db *gorm.DB, personID string, takeIDs []string) (map[string]*interview.Recording, error) {
 	var rows []recordingRow
-	if err := s.read(ctx).Where("person_id = ? AND take_id IN ?", personID, takeIDs).Find(&rows).Error; err != nil {
+	if err := db.Where("person_id = ? AND take_id IN ?", personID, takeIDs).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	recordings, err := all(rows, recordingRow.recording)
@@ -81,7 +83,7 @@ func (s *Store) recordingsOf(ctx context.Context, personID string, takeIDs []str
 }
 
 // uploadsOf is the uploads of recordings in order, by recording id.
-func (s *Store) uploadsOf(ctx context.Context, personID string, recordings map[string]*interview.Recording) (map[string][]interview.Upload, error) {
+func uploadsOf(db *gorm.DB, personID string, recordings map[string]*interview.Recording) (map[string][]interview.Upload, error) {
 	if len(recordings) == 0 {
 		return nil, nil
 	}
@@ -90,7 +92,7 @@ func (s *Store) uploadsOf(ctx context.Context, personID string, recordings map[s
 		ids = append(ids, r.ID)
 	}
 	var rows []uploadRow
-	err := s.read(ctx).Where("person_id = ? AND recording_id IN ?", personID, ids).Order("recording_id, number").Find(&rows).Error
+	err := db.Where("person_id = ? AND recording_id IN ?", personID, ids).Order("recording_id, number").Find(&rows).Error
 	by := make(map[string][]interview.Upload, len(ids))
 	for _, row := range rows {
 		by[row.RecordingID] = append(by[row.RecordingID], row.upload())
@@ -99,10 +101,10 @@ func (s *Store) uploadsOf(ctx context.Context, personID string, recordings map[s
 }
 
 // wordsOf is the newest transcript of each take, by take id.
-func (s *Store) wordsOf(ctx context.Context, personID string, takeIDs []string) (map[string]*interview.Transcript, error) {
+func wordsOf(db *gorm.DB, personID string, takeIDs []string) (map[string]*interview.Transcript, error) {
 	newest := "NOT EXISTS (SELECT 1 FROM transcripts later WHERE later.take_id = transcripts.take_id AND later.version > transcripts.version)"
 	var rows []transcriptRow
-	err := s.read(ctx).Where("person_id = ? AND take_id IN ?", personID, takeIDs).Where(newest).Find(&rows).Error
+	err := db.Where("person_id = ? AND take_id IN ?", personID, takeIDs).Where(newest).Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func (tx *transaction) wanted(newest transcriptRow, t interview.Transcript) (boo
 // reviewLate queues the review of words that came after the finish.
 func (tx *transaction) reviewLate(take takeRow, t interview.Transcript, criticID string) error {
 	counted, err := tx.countedTake(take.PersonID, take.AnswerID)
-	if err != nil || counted != take.ID {
+	if err != nil || counted.ID != take.ID {
 		return err
 	}
 	return tx.queueReview(tx.freshReview(take.PersonID, take.AnswerID, t.ID, criticID))
