@@ -99,7 +99,7 @@ const oneQuestion = `- id: sound-one
   basis: written
   topics: [privacy]
   difficulty: core
-  core: [risk, limits, tradeoffs]
+  core: [risk, limits, tradeoffs, safeguards]
   points: ["one", "two"]
   follow_ups: [{text: "And what then?", core: [limits]}, {text: "And who says so?", core: [risk]}]
   think: 30s
@@ -121,7 +121,7 @@ func TestQuestionFaultsNameTheirLine(t *testing.T) {
 	}
 	for change, want := range map[string]string{
 		"kind: technical|kind: technial": `"technial"`, "topics: [privacy]|topics: [privcy]": `"privcy"`,
-		"core: [risk, limits, tradeoffs]|core: [risk, limit, tradeoffs]": `"limit"`, "difficulty: core|dificulty: core": "dificulty",
+		"core: [risk, limits, |core: [risk, limit, ": `"limit"`, "difficulty: core|dificulty: core": "dificulty",
 		"think: 30s|think: soon": "soon", "basis: written|no_room: [risk.serious]\n  basis: written": "risk.serious",
 		"points: [\"one\", \"two\"]|points: [\"one\"]": "points",
 	} {

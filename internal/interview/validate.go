@@ -67,6 +67,8 @@ func (r Rubric) CheckQuestion(q Question) error {
 		return fmt.Errorf("difficulty %q must be warm-up, core or hard", q.Difficulty)
 	case len(q.Points) < 2 || len(q.Points) > 4:
 		return errors.New("points must be two to four")
+	case len(q.Core) == 3 && q.Difficulty != WarmUp:
+		return errors.New("core of three criteria is for warm-ups only; name four")
 	case len(q.FollowUps) != 2:
 		return errors.New("follow_ups must be two")
 	case q.Think < time.Second || q.Answer < 20*time.Second:
@@ -108,19 +110,29 @@ func (r Rubric) checkRoom(q Question) error {
 			return fmt.Errorf("no_room leaves nothing of the core criterion %s", id)
 		}
 	}
-	if q.AsksStance && (!r.Asks(q, riskSerious) || !r.Asks(q, onQuestion)) {
+	switch {
+	case !q.AsksStance:
+		return nil
+	case !r.Asks(q, riskSerious) || !r.Asks(q, onQuestion):
 		return errors.New("no_room must leave risk.serious and structure.on_question where a stance is asked")
+	case !r.Asks(q, safeguardsFit) && !r.Asks(q, measures):
+		return errors.New("no_room must leave safeguards.specific or assessment.measure where a stance is asked: balance rests on one of them")
 	}
 	return nil
 }
 
 func (r Rubric) checkFollowUps(q Question) error {
-	for _, f := range q.FollowUps {
+	for i, f := range q.FollowUps {
 		if CountWords(f.Text) < 3 {
 			return errors.New("a follow-up has no text")
 		}
 		if err := r.checkCore(f.Core, 1, 2); err != nil {
 			return fmt.Errorf("follow-up: %w", err)
+		}
+		if asked, ok := q.FollowUpQuestion(i + 1); ok {
+			if err := r.checkRoom(asked); err != nil {
+				return fmt.Errorf("follow-up: %w", err)
+			}
 		}
 	}
 	return nil
