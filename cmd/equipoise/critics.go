@@ -20,6 +20,7 @@ import (
 // that the rehearsal room knows.
 type critics struct {
 	config    config.Config
+	private   bool // addresses of this computer and its network may be called
 	checklist *checklist.Critic
 	critique  *critique.Critic
 	ear       ear
@@ -28,7 +29,7 @@ type critics struct {
 }
 
 func openCritics(c config.Config, texts content, log *slog.Logger) (*critics, error) {
-	all := &critics{config: c, memory: endpoint.NewMemory(), gates: endpoint.NewGates()}
+	all := &critics{config: c, private: guarded(c), memory: endpoint.NewMemory(), gates: endpoint.NewGates()}
 	var err error
 	if all.critique, err = critique.New(prompts.Files(), texts.rubric, all.open, log); err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func openCritics(c config.Config, texts content, log *slog.Logger) (*critics, er
 // open opens a critic's endpoint as this program treats them.
 func (a *critics) open(c interview.Critic) (*endpoint.Endpoint, error) {
 	return endpoint.New(endpoint.Config{
-		BaseURL: c.BaseURL, Model: c.Model, Key: string(c.Key), AllowPrivate: true,
+		BaseURL: c.BaseURL, Model: c.Model, Key: string(c.Key), AllowPrivate: a.private,
 		Timeout: a.timeout(c.BaseURL), Parallel: c.Parallel, Context: c.Context,
 		Prices: endpoint.Prices{In: c.PriceIn, Out: c.PriceOut}, Memory: a.memory, Gates: a.gates,
 	})
@@ -51,7 +52,7 @@ func (a *critics) open(c interview.Critic) (*endpoint.Endpoint, error) {
 
 func (a *critics) openSpeech(t interview.Transcriber) (*endpoint.Endpoint, error) {
 	return endpoint.New(endpoint.Config{
-		BaseURL: t.BaseURL, Model: t.Model, Key: string(t.Key), AllowPrivate: true,
+		BaseURL: t.BaseURL, Model: t.Model, Key: string(t.Key), AllowPrivate: a.private,
 		Timeout: a.timeout(t.BaseURL), Memory: a.memory, Gates: a.gates,
 	})
 }
@@ -71,6 +72,12 @@ func (a *critics) address(text string) error {
 		return errors.New(endpoint.Sentence(err))
 	}
 	return nil
+}
+
+// unencrypted reports whether words sent to an address could be read on the way.
+func (a *critics) unencrypted(text string) bool {
+	address, err := endpoint.ParseAddress(text)
+	return err == nil && address.Unencrypted()
 }
 
 // prompts are the texts that critics work by, under their hashes.

@@ -84,7 +84,8 @@ func (h *house) openRoom(ctx context.Context, texts content, sounds *recordings.
 	}
 	return practice.Open(practice.Furnishing{
 		Rows: rows, Sounds: sounds, Ear: critics.ear, Readers: critics.readers(), Tester: critics, Address: critics.address,
-		Events: practice.NewEvents(), Bank: texts.questions, Rubric: texts.rubric, Preset: preset(h.config),
+		Unencrypted: critics.unencrypted,
+		Events:      practice.NewEvents(), Bank: texts.questions, Rubric: texts.rubric, Preset: preset(h.config),
 		Now: time.Now, NewID: newID, Log: h.log,
 	}), nil
 }

@@ -67,16 +67,23 @@ func (p *program) serve(ctx context.Context, c config.Config) error {
 
 // mayListen refuses to open the door to a network without accounts.
 func mayListen(c config.Config) error {
-	host, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("listen address %q: write address and port, such as 127.0.0.1:8420", c.Listen)
 	}
-	ip := net.ParseIP(host)
-	if host == "localhost" || ip != nil && ip.IsLoopback() || c.TrustNetwork {
+	if guarded(c) {
 		return nil
 	}
 	return fmt.Errorf("anybody who reaches %s could read and hear your answers, for there are no accounts. "+
 		"Listen on 127.0.0.1, or pass --trust-network if a container or proxy guards the door", c.Listen)
+}
+
+// guarded reports whether only the person or people they trust reach the
+// server: it listens on loopback, or the operator vouches for the network.
+// Then a critic's address may lead to this computer and its network as well.
+func guarded(c config.Config) bool {
+	host, _, err := net.SplitHostPort(c.Listen)
+	ip := net.ParseIP(host)
+	return c.TrustNetwork || err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // serve answers requests until the context ends, then lets those under way

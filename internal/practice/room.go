@@ -35,7 +35,10 @@ type Furnishing struct {
 	Readers map[interview.CriticKind]Reader
 	Tester  Tester
 	Address func(text string) error // says what is wrong with a server's address
-	Events  *Events
+	// Unencrypted reports whether what is sent to a server's address could be
+	// read on the way.
+	Unencrypted func(address string) bool
+	Events      *Events
 
 	Bank   []interview.Question
 	Rubric interview.Rubric

@@ -29,6 +29,7 @@ type criticRow struct {
 	Name, Model       string
 	Used, Builtin     bool
 	Notes             []string
+	Warning           string
 	Place             string // chooses the icon
 	Where, WhereNote  string
 	Cost, Pace        string
@@ -64,6 +65,9 @@ func (s *site) criticsPage(c echo.Context) (criticsPage, error) {
 	known := map[string]bool{}
 	for _, critic := range list.Critics {
 		row := newCriticRow(critic, critic.ID == list.Chosen, list.Fixed)
+		if s.readable(critic.BaseURL) {
+			row.Warning = unencryptedSentence
+		}
 		row.Trial = s.trials.find(person, critic.ID)
 		p.Critics = append(p.Critics, row)
 		known[critic.BaseURL] = true
@@ -223,6 +227,15 @@ func (s *site) removeCritic(c echo.Context) error {
 		return err
 	}
 	return to(c, "/settings/critics?done=critic-removed")
+}
+
+// unencryptedSentence warns of an address that begins with http:// and is not
+// local.
+const unencryptedSentence = "Not encrypted: the key and your words can be read on the way. Use https:// if the server has it."
+
+// readable reports whether what is sent to an address can be read on the way.
+func (s *site) readable(address string) bool {
+	return address != "" && s.Room.Unencrypted(address)
 }
 
 // price reads dollars, 0 where there are none.

@@ -12,11 +12,12 @@ func sampleCritics() criticsPage {
 	for _, c := range []interview.Critic{
 		{ID: "1", Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram},
 		{ID: "2", Name: "A local model", Model: "a-model:70b", Kind: interview.OpenAI, Source: interview.FromSettings, BaseURL: "http://localhost:11434/v1"},
-		{ID: "3", Name: "A hosted model", Model: "b-model", Kind: interview.OpenAI, Source: interview.FromSettings, BaseURL: "https://api.example.com/v1", KeyEnding: "x9Qa", PriceIn: 1, PriceOut: 4},
+		{ID: "3", Name: "A hosted model", Model: "b-model", Kind: interview.OpenAI, Source: interview.FromSettings, BaseURL: "http://api.example.com/v1", KeyEnding: "x9Qa", PriceIn: 1, PriceOut: 4},
 		{ID: "4", Name: "In the network", Model: "c-model", Kind: interview.OpenAI, Source: interview.FromSettings, BaseURL: "http://192.168.1.20:1234/v1", Thorough: true},
 	} {
 		p.Critics = append(p.Critics, newCriticRow(c, c.ID == "2", false))
 	}
+	p.Critics[2].Warning = unencryptedSentence
 	kept := newTrials()
 	kept.keep("", "4", practice.Trial{Works: true, Sentence: "It works.", Heard: "One fix for one risk, and nothing said about how you would notice that it fails.", Steps: []practice.TrialStep{
 		{Name: "Connected", Works: true, Sentence: "no key needed", Took: 100 * time.Millisecond}, {Name: "Keeps to the form", Works: true, Sentence: "strictly, even when argued with", Took: 3400 * time.Millisecond},

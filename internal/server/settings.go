@@ -25,6 +25,7 @@ type transcriptionPage struct {
 	Presets         []link
 	Form            transcriberForm
 	KeyHint         string
+	Warning         string
 	Trouble         string
 }
 
@@ -56,6 +57,9 @@ func (s *site) transcriptionPage(c echo.Context) (transcriptionPage, error) {
 		Explanation: "A transcriber turns what you say into words, which a critic can read.",
 		Trial:       s.trials.find(person, transcriberTrial), KeyHint: "Leave it empty where none is needed.",
 		Form: transcriberForm{BaseURL: t.BaseURL, Model: t.Model, Language: t.Language},
+	}
+	if s.readable(t.BaseURL) {
+		p.Warning = unencryptedSentence
 	}
 	if t.KeyEnding != "" {
 		p.KeyHint = "One is kept, ending in " + t.KeyEnding + ". Leave it empty to keep it."
