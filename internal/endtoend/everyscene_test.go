@@ -179,7 +179,7 @@ func (v *tour) spokenWithoutWords() {
 func (v *tour) criticsThatFail() {
 	builtin := v.find("/settings/critics", `action="(/settings/critics/[^/]+)/test"`)
 	v.leads("/settings/critics", "name", "Away", "model", "absent", "base_url", nobody(v.t))
-	v.leads(v.find("/settings/critics", `action="(/settings/critics/[^/]+/use)"`))
+	v.chooseCritic("Away")
 	session := v.practise([]string{"guide-rules-collide"}, []string{balancedAnswer})
 	v.await(v.answerAt(session, 1), "Not read yet")
 	v.add("answer-unscored", v.answerAt(session, 1))
@@ -193,12 +193,18 @@ func (v *tour) criticsThatFail() {
 		return scripted.Obey()(c)
 	})
 	v.leads("/settings/critics", "name", "Slow", "model", "scripted", "base_url", model.URL, "price_in", "0.5", "price_out", "2", "thorough", "yes")
+	v.chooseCritic("Slow")
 	tired.Store(true)
 	session = v.practise([]string{"guide-team-splits", "guide-two-languages"}, []string{balancedAnswer, "No."})
-	v.await(v.answerAt(session, 1), "is reading this answer")
+	v.await(v.answerAt(session, 1), "Slow is reading this answer")
 	v.add("answer-being-read", v.answerAt(session, 1))
 	v.add("review-being-read", session+"/review")
 	v.leads(builtin + "/use")
+}
+
+func (v *tour) chooseCritic(name string) {
+	v.t.Helper()
+	v.leads(v.find("/settings/critics", `action="(/settings/critics/[^/"]+/use)"><button[^>]+aria-label="Use `+name+`"`))
 }
 
 // heardByNobody is a spoken answer for a transcriber that is not there.
