@@ -23,6 +23,9 @@ import (
 // permitted length has more.
 const mostInput = practice.MostCharacters * utf8.UTFMax
 
+// longestReview is how long a review may take, as long as one for a page.
+const longestReview = 45 * time.Minute
+
 // reviewOrder is what the review command was asked for.
 type reviewOrder struct {
 	question   string
@@ -125,6 +128,8 @@ func readOnce(ctx context.Context, all *critics, by interview.Critic, q intervie
 	if !review.Assessment.Assessable {
 		return review, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, longestReview)
+	defer cancel()
 	opinion, err := all.readers()[by.Kind].Review(ctx, by, s, forgetful{})
 	if problem, ok := interview.ProblemOf(err); ok {
 		review.State, review.Problem = interview.Unscored, problem
