@@ -78,3 +78,10 @@ func disobedient(model string) *interview.Problem {
 		Sentence: fmt.Sprintf("%q did not keep to the form it was asked for, even when told what was wrong. A larger model usually does.", model),
 	}
 }
+
+func unfounded(model string) *interview.Problem {
+	return &interview.Problem{
+		Kind:     interview.Disobedient,
+		Sentence: fmt.Sprintf("Most of what %q quoted is not in your answer, so nothing it said is shown. A larger model usually quotes better.", model),
+	}
+}

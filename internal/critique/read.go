@@ -9,6 +9,9 @@ import (
 	"equipoise/internal/interview"
 )
 
+// fewInvented is how many verdicts without evidence are let pass as slips.
+const fewInvented = 3
+
 // read is everything found in the answer: one reading, more where the person
 // wants it thorough or the stance hangs on a single check, and a second look
 // at every flag.
@@ -49,7 +52,24 @@ func (r *review) reading(ctx context.Context, o order, number int) (interview.Re
 	if err := firstOf(failures); err != nil {
 		return interview.Reading{}, err
 	}
-	return r.verify(o.asked, joined(replies, calls)), nil
+	found := r.verify(o.asked, joined(replies, calls))
+	if inventive(found) {
+		return found, unfounded(r.by.Model)
+	}
+	return found, nil
+}
+
+// inventive reports whether a model made most of its evidence up: what is left
+// of such a reading says nothing about the answer. Where the answer gives the
+// judge orders, a model that shows those as evidence is misled and not inventive.
+func inventive(reading interview.Reading) bool {
+	met := 0
+	for _, f := range reading.Findings {
+		if f.Verdict == interview.Met {
+			met++
+		}
+	}
+	return len(reading.ToJudge) == 0 && reading.Withdrawn >= fewInvented && reading.Withdrawn > met
 }
 
 func firstOf(failures []error) error {
