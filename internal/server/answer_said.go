@@ -133,7 +133,7 @@ func labelsOf(f practice.Feedback) map[int][]saidLabel {
 }
 
 // labelsShown is how many labels stand behind one sentence.
-const labelsShown = 3
+const labelsShown = 2
 
 // foremost picks the labels a sentence shows, leaning ones first, and names
 // the others in one text.

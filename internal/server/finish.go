@@ -70,7 +70,7 @@ func (s *site) finishPage(c echo.Context, v practice.SessionView) (finishPage, e
 	p := finishPage{
 		frame: s.frame(c, "Before you see any feedback", "practice"), Headline: "Before you see any feedback",
 		Explanation: "How sure are you of each answer? Later you can compare this with what the critic found. Leave out any you like.",
-		Action:      "/sessions/" + v.ID + "/finish", Note: v.Note, Reader: newReaderLine(critic), Nothing: true,
+		Action:      "/sessions/" + v.ID + "/finish", Note: v.Note, Reader: newReaderLine(critic).first(), Nothing: true,
 		Last: "You may close the page then. The critic goes on reading.",
 	}
 	tally := p.addItems(v, hears.Set())

@@ -31,6 +31,14 @@ func newReaderLine(c interview.Critic) readerLine {
 	}
 }
 
+// first is the line to begin a sentence with.
+func (r readerLine) first() readerLine {
+	if rest, ok := strings.CutPrefix(r.Name, "the "); ok && r.Place == "inside" {
+		r.Name = "The " + rest
+	}
+	return r
+}
+
 func hostOf(baseURL string) string {
 	u, err := url.Parse(baseURL)
 	if err != nil {
