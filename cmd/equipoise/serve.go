@@ -108,7 +108,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	}
 	// Live pages hold their requests open: ending the base context ends them.
 	cancel()
-	closing, done := context.WithTimeout(context.Background(), 10*time.Second)
+	closing, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer done()
 	return errors.Join(srv.Shutdown(closing), h.stopWork(closing))
 }
@@ -134,18 +134,21 @@ func browsable(address string) string {
 // openBrowser asks the desktop to show the address; where it cannot, the
 // printed address remains.
 func openBrowser(address string) {
-	name, args := "xdg-open", []string{address}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
-	}
-	cmd := exec.Command(name, args...)
+	cmd := browser(address)
 	if err := cmd.Start(); err != nil {
 		return
 	}
 	go func() { _ = cmd.Wait() }()
+}
+
+func browser(address string) *exec.Cmd {
+	switch runtime.GOOS {
+	case "darwin":
+		return exec.Command("open", address)
+	case "windows":
+		return exec.Command("rundll32", "url.dll,FileProtocolHandler", address)
+	}
+	return exec.Command("xdg-open", address)
 }
 
 // hosts are the names the server answers to: loopback, where it listens, and

@@ -51,6 +51,18 @@ func reworded(change func(text string) string) scripted.Step {
 
 func wrongID(check map[string]any) { check["id"] = "risk.imaginary" }
 
+func invented(check map[string]any) {
+	check["evidence"] = []any{map[string]any{"sentence": "A1", "quote": "words that nobody has ever said here"}}
+	check["verdict"] = "met"
+}
+
+func bare(check map[string]any) { check["evidence"], check["verdict"] = []any{}, "met" }
+
+func elsewhere(check map[string]any) {
+	check["evidence"] = []any{map[string]any{"sentence": "A99", "quote": "The danger here is"}}
+	check["verdict"] = "met"
+}
+
 // misbehaving is a way in which a server goes wrong and what comes of it.
 type misbehaving struct {
 	name     string
@@ -88,6 +100,9 @@ func misbehaviours() []misbehaving {
 		{name: "plain error", steps: always(echo(400, `{"error":"BODY KEY"}`)), says: "does not take this call"},
 		{name: "elsewhere", steps: always(scripted.Redirect("http://169.254.169.254/latest/")), says: "not like a model server"},
 		{name: "wrong ids", steps: always(spoiled(wrongID)), says: "form it was asked for"},
+		{name: "invented quotes", steps: always(spoiled(invented)), says: "is not in your answer"},
+		{name: "no quotes", steps: always(spoiled(bare)), says: "is not in your answer"},
+		{name: "quotes of no sentence", steps: always(spoiled(elsewhere)), says: "is not in your answer"},
 		{name: "thinks aloud", steps: always(reworded(func(s string) string { return "<think>{\"checks\":[]} hm</think>\n" + s })), reviewed: true},
 		{name: "fences", steps: always(reworded(func(s string) string { return "Here:\n```json\n" + s + "\n```\nBye {x}" })), reviewed: true},
 	}
