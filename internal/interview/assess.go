@@ -57,7 +57,7 @@ func (r Rubric) Assess(q Question, text string, reading Reading) Assessment {
 	a.Criteria = r.levels(q, reading)
 	a.Stance, a.Position = r.stance(q, reading)
 	if a.Words > r.Scoring.ScoreWords {
-		a.Score = Score{Known: true, Points: r.points(q, reading, a)}
+		a.Score = Score{Known: true, Points: r.points(reading, a)}
 	}
 	return a
 }
@@ -169,7 +169,7 @@ func (r Rubric) pull(scale CriterionID, reading Reading) int {
 	return n
 }
 
-func (r Rubric) points(q Question, reading Reading, a Assessment) int {
+func (r Rubric) points(reading Reading, a Assessment) int {
 	s := r.Scoring
 	raw := s.CoreWeight*coreMean(a.Criteria) +
 		s.ParticularsWt*share(len(reading.Particulars), s.ParticularsFull) +

@@ -18,7 +18,7 @@ func TestMissed(t *testing.T) {
 	plan := practice.Plan{Missed: true, Count: 3, Mode: interview.Typing}
 	v := h.session(false, "leaflets", "refusals")
 	for _, p := range v.Places {
-		check(t, h.TypeAnswer(ctx, h.me, p.Answer.ID, goodAnswer))
+		check(t, h.TypeAnswer(ctx, h.me, p.ID, goodAnswer))
 	}
 	h.finish(v)
 	var invalid *interview.Invalid
@@ -26,7 +26,7 @@ func TestMissed(t *testing.T) {
 		t.Fatalf("after two answers it is told what is missed: %v", err)
 	}
 	v = h.session(false, "disputed")
-	check(t, h.TypeAnswer(ctx, h.me, v.Places[0].Answer.ID, goodAnswer))
+	check(t, h.TypeAnswer(ctx, h.me, v.Places[0].ID, goodAnswer))
 	h.finish(v)
 	missed, err := h.Missed(ctx, h.me)
 	check(t, err)

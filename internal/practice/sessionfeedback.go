@@ -34,10 +34,10 @@ func (r *Room) SessionFeedback(ctx context.Context, personID, sessionID string) 
 	var shown []string
 	for _, p := range v.Places {
 		if open[p.Question.ID] {
-			f.Hidden[p.Answer.ID] = true
+			f.Hidden[p.ID] = true
 			continue
 		}
-		shown = append(shown, p.Answer.ID)
+		shown = append(shown, p.ID)
 	}
 	f.Reviews, err = r.Rows.NewestReviews(ctx, personID, shown)
 	if err != nil {
@@ -53,7 +53,7 @@ func (f SessionFeedback) Of(p Place) Feedback {
 	if take, ok := p.Counted(); ok {
 		one.Take = &take
 	}
-	if review, ok := f.Reviews[p.Answer.ID]; ok {
+	if review, ok := f.Reviews[p.ID]; ok {
 		one.Review = &review
 	}
 	one.Stuck = one.stuck(f.at)

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -152,7 +153,7 @@ func (r *Room) HandInSound(ctx context.Context, personID, answerID, mime string,
 	if err := r.Sounds.Take(ctx, up, from); err != nil {
 		rec.State, rec.Reason = interview.Broken, "The file did not arrive whole."
 		if saveErr := r.Rows.SaveRecording(ctx, rec, interview.TakeFailed, rec.Reason); saveErr != nil {
-			return fmt.Errorf("hand in sound for answer %s: %w (after %v)", answerID, saveErr, err)
+			return fmt.Errorf("hand in sound for answer %s: %w", answerID, errors.Join(err, saveErr))
 		}
 		return fmt.Errorf("hand in sound for answer %s: %w", answerID, err)
 	}

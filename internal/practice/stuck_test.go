@@ -20,7 +20,7 @@ func TestReviewThatIsStuck(t *testing.T) {
 	check(t, h.ChooseCritic(ctx, h.me, c.ID))
 	h.model.fail(errors.New("a fault of the program"))
 	v := h.session(false, "leaflets")
-	id := v.Places[0].Answer.ID
+	id := v.Places[0].ID
 	check(t, h.TypeAnswer(ctx, h.me, id, goodAnswer))
 	check(t, h.FinishSession(ctx, h.me, v.ID, practice.Ending{}))
 	before, err := h.Feedback(ctx, h.me, id)
@@ -57,7 +57,7 @@ func TestTakeThatIsStuck(t *testing.T) {
 	ctx := context.Background()
 	check(t, h.SaveTranscriber(ctx, h.me, interview.Transcriber{BaseURL: "http://127.0.0.1:1/v1", Model: "some-model"}))
 	v := h.session(false, "leaflets")
-	id := v.Places[0].Answer.ID
+	id := v.Places[0].ID
 	begun, err := h.BeginRecording(ctx, h.me, id, "audio/webm")
 	check(t, err)
 	rec, _, err := h.Rows.Recording(ctx, h.me, begun.RecordingID)

@@ -25,7 +25,7 @@ func TestSuggest(t *testing.T) {
 	}
 	v := h.session(false, "leaflets", "refusals")
 	for _, p := range v.Places {
-		check(t, h.TypeAnswer(ctx, h.me, p.Answer.ID, goodAnswer))
+		check(t, h.TypeAnswer(ctx, h.me, p.ID, goodAnswer))
 	}
 	for range 3 {
 		s, err := h.Suggest(ctx, h.me, 0)

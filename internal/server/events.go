@@ -27,7 +27,7 @@ func (s *site) showEvents(c echo.Context) error {
 	defer tick.Stop()
 	for text := ": hello\n\n"; ; {
 		if _, err := c.Response().Write([]byte(text)); err != nil {
-			return nil //nolint:nilerr // the browser left
+			return nil // the browser left
 		}
 		c.Response().Flush()
 		select {

@@ -39,7 +39,7 @@ func (s *site) takeFile(c echo.Context, t practice.Turn) error {
 	if err != nil {
 		return err
 	}
-	defer part.Close()
+	defer func() { _ = part.Close() }()
 	ctx, person, answer := c.Request().Context(), personID(c), t.Place.Answer.ID
 	kind := fileType(part)
 	if kind == "text/plain" {

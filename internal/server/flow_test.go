@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"regexp"
@@ -218,7 +217,7 @@ func TestTooLong(t *testing.T) {
 		strings.Repeat("w", 5_000_000): http.StatusRequestEntityTooLarge,
 	} {
 		if got := h.post(first+"/text", "text", text); got.status != want {
-			t.Error(fmt.Sprintf("%d bytes: %d, want %d", len(text), got.status, want))
+			t.Errorf("%d bytes: %d, want %d", len(text), got.status, want)
 		}
 	}
 }

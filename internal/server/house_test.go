@@ -131,8 +131,8 @@ func open(t *testing.T) *house {
 		Rows: store.New(db, queue, time.Now, newID), Sounds: drawer{t.TempDir()}, Tester: tester{}, Events: practice.NewEvents(),
 		Readers: map[interview.CriticKind]practice.Reader{interview.Builtin: builtin{critic}}, Bank: bank(), Rubric: rubric,
 		Address: func(string) error { return nil }, Unencrypted: func(address string) bool { return strings.HasPrefix(address, "http://plain.") },
-		Preset:  practice.Preset{Builtin: interview.Critic{Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram}},
-		Now:     time.Now, NewID: newID, Log: log,
+		Preset: practice.Preset{Builtin: interview.Critic{Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram}},
+		Now:    time.Now, NewID: newID, Log: log,
 	})
 	must(t, queue.Start(ctx, h.Perform))
 	site, err := New(Options{

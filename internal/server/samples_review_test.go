@@ -54,7 +54,7 @@ func sampleFeedback(spoken bool) practice.Feedback {
 		take.Recording = &interview.Recording{ID: "r", State: interview.Kept, MIME: "audio/webm", Duration: 45 * time.Second, Peaks: peaks, Decodable: true}
 	}
 	view := sampleTurn(interview.Answered).SessionView
-	view.Session.CreatedAt = testSite().Now()
+	view.CreatedAt = testSite().Now()
 	f := practice.Feedback{
 		Session: view.Session, Answer: view.Places[1].Answer, Places: view.Places, Take: &take, Judged: &words, Rubric: sampleRubric(),
 		Sentences: words.Sentences(),

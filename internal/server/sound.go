@@ -93,7 +93,7 @@ func (s *site) play(c echo.Context, wav bool) error {
 	if err != nil {
 		return err
 	}
-	defer sound.Close()
+	defer func() { _ = sound.Close() }()
 	mime, ending := "audio/wav", "wav"
 	if !wav {
 		mime, ending = soundType(rec.MIME)

@@ -36,7 +36,7 @@ func newStatic(web fs.FS) (static, error) {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(sum, "%s %d\n", name, len(content))
+		_, _ = fmt.Fprintf(sum, "%s %d\n", name, len(content))
 		sum.Write(content)
 		s.files[name[len("static/"):]] = content
 		return nil
