@@ -121,7 +121,7 @@ func TestQuestionFaultsNameTheirLine(t *testing.T) {
 	}
 	for change, want := range map[string]string{
 		"kind: technical|kind: technial": `"technial"`, "topics: [privacy]|topics: [privcy]": `"privcy"`,
-		"core: [risk, limits, |core: [risk, limit, ": `"limit"`, "difficulty: core|dificulty: core": "dificulty",
+		"core: [risk, limits, |core: [risk, limit, ": `"limit"`, "difficulty: core|hardness: core": "hardness",
 		"think: 30s|think: soon": "soon", "basis: written|no_room: [risk.serious]\n  basis: written": "risk.serious",
 		"points: [\"one\", \"two\"]|points: [\"one\"]": "points",
 	} {

@@ -39,7 +39,9 @@ func allowed() map[string][]string {
 }
 
 // testSupport are packages that tests alone may import.
-func testSupport() []string { return []string{"internal/browsertest", "internal/endpoint/scripted", "internal/critique/fairjudge"} }
+func testSupport() []string {
+	return []string{"internal/browsertest", "internal/endpoint/scripted", "internal/critique/fairjudge"}
+}
 
 // outside names libraries that one room alone may know.
 func outside() map[string]string {
