@@ -142,7 +142,7 @@ func (p *progressPage) explain(scored []interview.Standing) {
 	} else {
 		half := len(series) / 2
 		p.ChartNotes = append(p.ChartNotes, fmt.Sprintf("By %s: %d on average in the earlier half of %d answers, %d in the later.",
-			newest.CriticName, meanScore(series[:half]), len(series), meanScore(series[half:])))
+			calledCritic(newest), meanScore(series[:half]), len(series), meanScore(series[half:])))
 	}
 	p.Chart.Description = p.ChartNotes[0]
 	if start > 0 {
@@ -151,6 +151,14 @@ func (p *progressPage) explain(scored []interview.Standing) {
 	if newest.CriticKind == interview.Builtin {
 		p.ChartNotes = append(p.ChartNotes, "Rings: read by the checklist, rough.")
 	}
+}
+
+// calledCritic names who read an answer in the middle of a sentence.
+func calledCritic(s interview.Standing) string {
+	if s.CriticKind == interview.Builtin {
+		return "the " + lowerFirst(s.CriticName)
+	}
+	return s.CriticName
 }
 
 func meanScore(list []interview.Standing) int {
