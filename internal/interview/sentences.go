@@ -9,6 +9,7 @@ import (
 
 const (
 	longRun   = 40                     // words after which unpunctuated speech is split
+	wrapWidth = 45                     // characters of a line that may have been wrapped
 	longPause = 700 * time.Millisecond // silence that ends a sentence in unpunctuated speech
 )
 
@@ -35,7 +36,7 @@ type timedWord struct {
 }
 
 func newSentence(text string, s span, number int, times []timedWord) Sentence {
-	out := Sentence{Number: number, Text: text[s.start:s.end], Start: s.start, End: s.end}
+	out := Sentence{Number: number, Text: oneLine(text[s.start:s.end]), Start: s.start, End: s.end}
 	for _, w := range times {
 		if w.start < s.start || w.end > s.end {
 			continue
@@ -46,6 +47,14 @@ func newSentence(text string, s span, number int, times []timedWord) Sentence {
 		out.To = w.to
 	}
 	return out
+}
+
+// oneLine is a sentence without the line breaks inside it.
+func oneLine(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // alignWords finds each timed word in the text, in order; a word that is not
@@ -86,7 +95,9 @@ func splitSentences(text string) []span {
 
 func endsSentence(text string, i int, r rune) bool {
 	switch r {
-	case '\n', '。', '！', '？', '।', '؟', '…':
+	case '\n':
+		return !wrapped(text, i)
+	case '。', '！', '？', '।', '؟', '…':
 		return true
 	case '!', '?':
 		return atBreak(text[afterClosing(text, i+1):])
@@ -94,6 +105,18 @@ func endsSentence(text string, i int, r rune) bool {
 		return atBreak(text[afterClosing(text, i+1):]) && !abbreviation(text[:i])
 	}
 	return false
+}
+
+// wrapped reports whether the line break at i only keeps a long line short, as
+// pasted text does: the line before it is long, and what follows goes on.
+func wrapped(text string, i int) bool {
+	before := text[strings.LastIndexByte(text[:i], '\n')+1 : i]
+	next, _, _ := strings.Cut(text[i+1:], "\n")
+	if utf8.RuneCountInString(strings.TrimSpace(before)) < wrapWidth || strings.TrimSpace(next) == "" {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(next))
+	return unicode.IsLetter(first)
 }
 
 // atBreak reports whether the rest begins with white space or is empty.

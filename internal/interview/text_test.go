@@ -57,6 +57,10 @@ func TestSentences(t *testing.T) {
 		{"He said “stop.” We did… Then on.", []string{"He said “stop.”", "We did…", "Then on."}},
 		{"- first\n- second\n\n---\nthird", []string{"- first", "- second", "third"}},
 		{"先测量。然后决定！", []string{"先测量。", "然后决定！"}},
+		{
+			"I would first count how often it happens, and for\nwhom, before anything ships. Then we decide together\nwith the clinic\n\nand stop",
+			[]string{"I would first count how often it happens, and for whom, before anything ships.", "Then we decide together with the clinic", "and stop"},
+		},
 		{"So did I. And you?", []string{"So did I.", "And you?"}},
 	}
 	for _, tt := range tests {
@@ -103,7 +107,7 @@ func FuzzSentences(f *testing.F) {
 		text = strings.ToValidUTF8(text, "")
 		end := 0
 		for i, s := range (interview.Transcript{Text: text}).Sentences() {
-			if s.Number != i+1 || s.Start < end || s.End <= s.Start || text[s.Start:s.End] != s.Text {
+			if s.Number != i+1 || s.Start < end || s.End <= s.Start || strings.Join(strings.Fields(text[s.Start:s.End]), " ") != strings.Join(strings.Fields(s.Text), " ") {
 				t.Fatalf("sentence %d of %q: %+v", i+1, text, s)
 			}
 			if interview.HasLetters(text[end:s.Start]) {

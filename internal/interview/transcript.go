@@ -41,9 +41,9 @@ type Pause struct {
 
 // Sentence is one numbered sentence of a transcript.
 type Sentence struct {
-	Number     int // from 1; shown to a critic as A1, A2 …
-	Text       string
-	Start, End int // byte offsets in the transcript's text
+	Number     int    // from 1; shown to a critic as A1, A2 …
+	Text       string // as it stands there, line breaks inside it as spaces
+	Start, End int    // byte offsets in the transcript's text
 	From, To   time.Duration
 	Timed      bool // whether From and To are known
 }
