@@ -111,7 +111,10 @@ func flagsOf(f practice.Feedback) []flagPart {
 func behindOf(f practice.Feedback) *behind {
 	r, proof := f.Review, f.Review.Provenance
 	line := newReaderLine(r.Critic)
-	b := behind{Critic: r.Critic.Name, Where: line.Where, Notes: []string{"Rubric " + cut(proof.RubricHash, 7)}}
+	b := behind{Critic: r.Critic.Name, Where: line.Where}
+	if proof.RubricHash != "" {
+		b.Notes = append(b.Notes, "Rubric "+cut(proof.RubricHash, 7))
+	}
 	if r.Reading.Readings > 1 {
 		b.Notes = append(b.Notes, fmt.Sprintf("%d of %d readings agree", r.Reading.Agreeing, r.Reading.Readings))
 	}

@@ -84,7 +84,7 @@ func (p *progressPage) find(seen practice.Progress) {
 		p.Before, p.Explanation = "Nothing to show yet", "Finish a session, and its answers appear here."
 	case stood < chart.FewestForTrend:
 		p.Before = plural(len(seen.Standings), "answer") + " read so far"
-		p.Explanation = "After six answers with a stance this page says where you stand. A few say little."
+		p.Explanation = "A few answers say little: after six that took a stance this page says where you stand. So far " + plural(stood, "answer") + " did."
 	default:
 		p.Before, p.Word = fmt.Sprintf("%d of your last %d answers are ", balanced, stood), "balanced"
 		p.Explanation = "Counted over the newest answers to questions that ask for a stance."

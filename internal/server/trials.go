@@ -34,7 +34,7 @@ func newTrials() *trials { return &trials{newest: map[[2]string]trialPart{}} }
 func (t *trials) keep(person, endpoint string, trial practice.Trial) {
 	part := trialPart{Works: trial.Works, Sentence: trial.Sentence, Heard: trial.Heard}
 	for _, s := range trial.Steps {
-		part.Steps = append(part.Steps, trialStep{Name: s.Name, Sentence: s.Sentence, Works: s.Works, Took: shortly(s.Took)})
+		part.Steps = append(part.Steps, trialStep{Name: stepName(s.Name), Sentence: s.Sentence, Works: s.Works, Took: shortly(s.Took)})
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -50,4 +50,25 @@ func (t *trials) find(person, endpoint string) *trialPart {
 		return nil
 	}
 	return &part
+}
+
+// stepName is a step of a test as the page writes it.
+func stepName(step string) string {
+	switch step {
+	case "connected":
+		return "Connected"
+	case "model":
+		return "Model found"
+	case "form":
+		return "Keeps the form"
+	case "context":
+		return "Room for a prompt"
+	case "answer":
+		return "Answers"
+	case "critique":
+		return "Short critique"
+	case "speech":
+		return "Words from sound"
+	}
+	return step
 }
