@@ -13,6 +13,7 @@ type heard struct {
 	sentences []sentence
 	toJudge   []int           // sentences that speak to the judge
 	asked     map[string]bool // the question's own words
+	asking    string          // the question, normal
 }
 
 // sentence is one sentence with what was heard in it.
@@ -27,8 +28,8 @@ type sentence struct {
 }
 
 func (c *Critic) listen(s interview.Submission) *heard {
-	h := &heard{question: s.Question, asked: map[string]bool{}}
-	for _, word := range strings.Fields(normal(s.Question.Text + " " + s.Question.FollowUpTo)) {
+	h := &heard{question: s.Question, asked: map[string]bool{}, asking: normal(s.Question.Text + " " + s.Question.FollowUpTo)}
+	for _, word := range strings.Fields(h.asking) {
 		h.asked[word] = true
 	}
 	for i, plain := range s.Sentences {
@@ -43,11 +44,7 @@ func (c *Critic) listen(s interview.Submission) *heard {
 
 func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
 	s := sentence{Sentence: plain, norm: normal(plain.Text), families: map[string]string{}}
-	for name, re := range c.phrases.families {
-		if match := strings.TrimSpace(re.FindString(s.norm)); match != "" {
-			s.families[name] = match
-		}
-	}
+	s.listen(c.phrases, h.asking)
 	seen := map[string]bool{}
 	for _, word := range strings.Fields(s.norm) {
 		if strings.ContainsFunc(word, unicode.IsNumber) {
@@ -63,11 +60,61 @@ func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
 	return s
 }
 
+// listen finds the families in the sentence, each by its first words.
+func (s *sentence) listen(p phrases, asking string) {
+	for place := 0; place < len(s.norm); {
+		p.at(s.norm, place, func(family, match string) {
+			if s.families[family] == "" && !(pulls(family) && void(family, match, s.norm[:place], asking)) {
+				s.families[family] = match
+			}
+		})
+		next := strings.IndexByte(s.norm[place:], ' ')
+		if next < 0 {
+			return
+		}
+		place += next + 1
+	}
+}
+
+// pulls reports whether a family pulls an answer to a side.
+func pulls(family string) bool {
+	switch family {
+	case "belittles", "defers", "proceeds", "refuses", "absolute":
+		return true
+	}
+	return false
+}
+
+// void reports whether words that would pull to a side mean nothing: they are
+// the question's own, or on the dismissive side, where phrases rarely begin
+// with a denial, those right before deny them.
+func void(family, match, before, asking string) bool {
+	if strings.Contains(asking, match) {
+		return true
+	}
+	return family != "refuses" && family != "absolute" && denied(before)
+}
+
+// denied reports whether one of the last three words is a denial.
+func denied(before string) bool {
+	words := strings.Fields(before)
+	for _, w := range words[max(0, len(words)-3):] {
+		switch w {
+		case "not", "never", "nor", "without", "instead", "than", "cannot", "neither", "against", "nicht", "pas", "no", "不":
+			return true
+		}
+		if strings.HasSuffix(w, "n't") {
+			return true
+		}
+	}
+	return false
+}
+
 // normal is a text as lower-case words between single spaces; apostrophes,
 // hyphens inside words, percent signs and decimal points stay.
 func normal(text string) string {
 	text = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "–", " ", "—", " ", "%", " percent ").Replace(strings.ToLower(text))
-	fields := strings.FieldsFunc(text, func(r rune) bool {
+	fields := strings.FieldsFunc(apart(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && r != '\'' && r != '-' && r != '.'
 	})
 	words := fields[:0]
@@ -77,6 +124,22 @@ func normal(text string) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// apart sets every sign of a script without spaces apart, as one word.
+func apart(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			b.WriteString(" " + string(r) + " ")
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // quotesOf turns places of sentences into whole-sentence quotes.

@@ -30,6 +30,7 @@ func rules() []rule {
 		{check: "tradeoffs.position", any: []string{"position"}, not: []string{"proceeds"}, fresh: 3},
 
 		{check: "safeguards.specific", any: []string{"prevent", "detect", "respond"}, not: []string{"defers", "refuses"}, fresh: 3},
+		{check: "safeguards.specific", any: []string{"bounds", "forward", "gradual"}, not: []string{"defers", "refuses", "proceeds", "absolute"}, fresh: 3},
 
 		{check: "limits.bounds", any: []string{"bounds"}, not: []string{"absolute"}, fresh: 2},
 		{check: "limits.told", any: []string{"told"}, fresh: 2},

@@ -13,6 +13,7 @@ func (c *Critic) findings(h *heard) map[interview.CheckID]interview.Finding {
 		}
 		found[check.ID] = f
 	}
+	h.settle(found)
 	return found
 }
 
@@ -97,26 +98,38 @@ func (h *heard) onQuestion() (places []int, words string) {
 			best, shared, words = i, n, match
 		}
 	}
-	if shared >= 1 && h.takesAStand() {
+	stand, match := h.takesAStand()
+	switch {
+	case shared >= 1 && stand >= 0:
 		return []int{best}, words
+	case stand >= 0 && h.fresh() >= 3:
+		return []int{stand}, match
 	}
 	return nil, ""
 }
 
-// takesAStand reports whether anything was heard that answers: a step, a
-// view, a refusal.
-func (h *heard) takesAStand() bool {
+// fresh is the words of its own the answer has.
+func (h *heard) fresh() (n int) {
 	for _, s := range h.sentences {
+		n += s.fresh
+	}
+	return n
+}
+
+// takesAStand finds the first thing heard that answers: a step, a
+// view, a refusal.
+func (h *heard) takesAStand() (place int, words string) {
+	for i, s := range h.sentences {
 		for _, name := range []string{
 			"serious", "measure", "method", "prevent", "detect", "respond", "bounds", "belittles", "defers", "proceeds",
-			"refuses", "absolute", "evidence", "unknown", "find_out", "mechanism", "told", "roles", "landing",
+			"refuses", "absolute", "evidence", "unknown", "find_out", "mechanism", "told", "roles", "forward",
 		} {
-			if s.families[name] != "" && s.counts() {
-				return true
+			if match := s.families[name]; match != "" && s.counts() {
+				return i, match
 			}
 		}
 	}
-	return false
+	return -1, ""
 }
 
 // ordered wants markers of order in two sentences.
