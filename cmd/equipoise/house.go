@@ -55,7 +55,8 @@ func openHouse(ctx context.Context, c config.Config, log *slog.Logger) (*house, 
 func (h *house) furnish(ctx context.Context, texts content) error {
 	var err error
 	h.queue, err = work.Open(ctx, work.Config{
-		SQLite: h.database.Writer(), Postgres: h.database.Pool(), Alone: h.config.Database == "", Log: h.log,
+		SQLite: h.database.Writer(), Postgres: h.database.Pool(), Alone: h.config.Database == "",
+		Log: slog.New(atLeast{h.log.Handler(), slog.LevelWarn}),
 	})
 	if err != nil {
 		return err
