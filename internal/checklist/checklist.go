@@ -16,10 +16,16 @@ import (
 //go:embed phrases.txt
 var phrasesText string
 
+// The common words and their weights, as text one can read.
+//
+//go:embed words.txt
+var wordsText string
+
 // Critic is the built-in critic. It is safe for concurrent use.
 type Critic struct {
 	rubric  interview.Rubric
 	phrases phrases
+	words   words
 	hash    string
 }
 
@@ -34,7 +40,18 @@ func New(rubric interview.Rubric) (*Critic, error) {
 			return nil, err
 		}
 	}
-	return &Critic{rubric: rubric, phrases: p, hash: hashOf(phrasesText)}, nil
+	c := &Critic{rubric: rubric, phrases: p}
+	return c.WithWords(wordsText)
+}
+
+// WithWords returns the critic with other weights of words, in the form Learn
+// writes; a line that cannot be read is an error.
+func (c *Critic) WithWords(text string) (*Critic, error) {
+	w, err := parseWords(text)
+	if err != nil {
+		return nil, fmt.Errorf("read words: %w", err)
+	}
+	return &Critic{rubric: c.rubric, phrases: c.phrases, words: w, hash: hashOf(phrasesText + text)}, nil
 }
 
 // Review reads one answer.

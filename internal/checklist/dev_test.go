@@ -1,8 +1,10 @@
 package checklist_test
 
 import (
+	"flag"
 	"io/fs"
 	"math"
+	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -15,6 +17,8 @@ import (
 	"equipoise/internal/checklist"
 	"equipoise/internal/interview"
 )
+
+var update = flag.Bool("update", false, "write words.txt anew")
 
 // labelled is one answer of the development set with what its readers found.
 type labelled struct {
@@ -47,6 +51,11 @@ func (l labelled) question() interview.Question {
 	}
 	q.NoRoom, q.AsksStance, q.Parts = l.Question.NoRoom, l.Question.Stance, l.Question.Parts
 	return q
+}
+
+func (l labelled) submission(rubric interview.Rubric) interview.Submission {
+	words := interview.Transcript{Text: l.Answer}
+	return interview.Submission{Question: l.question(), Transcript: words, Sentences: words.Sentences(), Rubric: rubric}
 }
 
 // verdicts is the labels by check: '1', '0', 'x' or '?'.
@@ -122,8 +131,7 @@ type judged struct {
 func judgeAll(rubric interview.Rubric, critic *checklist.Critic, answers []labelled) []judged {
 	var all []judged
 	for _, l := range answers {
-		words := interview.Transcript{Text: l.Answer}
-		s := interview.Submission{Question: l.question(), Transcript: words, Sentences: words.Sentences(), Rubric: rubric}
+		s := l.submission(rubric)
 		began := time.Now()
 		j := judged{labelled: l, opinion: critic.Review(s)}
 		j.took = time.Since(began)
@@ -315,6 +323,42 @@ func (f figures) logChecks(t testing.TB, rubric interview.Rubric) {
 	}
 }
 
+// examples is what words are learned from: the answers that are nobody's twin.
+func examples(rubric interview.Rubric, critic *checklist.Critic, answers []labelled) (list []checklist.Example) {
+	for _, l := range answers {
+		if l.Twin == "" {
+			list = append(list, checklist.Example{
+				Question: l.Question.Text, Stance: interview.Stance(l.Labels.Stance), Clues: critic.Clues(l.submission(rubric)),
+			})
+		}
+	}
+	return list
+}
+
+// unseen judges every answer by a critic that learned its words without the
+// answers to the same question.
+func unseen(t *testing.T, rubric interview.Rubric, critic *checklist.Critic, answers []labelled) (all []judged) {
+	known := examples(rubric, critic, answers)
+	byQuestion := map[string][]labelled{}
+	for _, l := range answers {
+		byQuestion[l.Question.Text] = append(byQuestion[l.Question.Text], l)
+	}
+	for _, question := range sortedKeys(byQuestion) {
+		var rest []checklist.Example
+		for _, e := range known {
+			if e.Question != question {
+				rest = append(rest, e)
+			}
+		}
+		without, err := critic.WithWords(checklist.Learn(rest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, judgeAll(rubric, without, byQuestion[question])...)
+	}
+	return all
+}
+
 // heldOut are questions whose answers were not read while phrases were written.
 func heldOut(text string) bool {
 	sum := 0
@@ -324,10 +368,27 @@ func heldOut(text string) bool {
 	return sum%5 == 0
 }
 
-// The critic may not silently become worse on the development answers.
+// The words that ship are what learning gives.
+func TestWordsAreLearned(t *testing.T) {
+	rubric, critic := open(t)
+	want := checklist.Learn(examples(rubric, critic, set(t)))
+	if *update {
+		if err := os.WriteFile("words.txt", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	have, err := os.ReadFile("words.txt")
+	if err != nil || string(have) != want {
+		t.Error("words.txt is not what Learn gives: run with -update", err)
+	}
+}
+
+// The critic may not silently become worse on the development answers, each
+// judged with words learned from the other questions.
 func TestDevelopmentAnswers(t *testing.T) {
 	rubric, critic := open(t)
-	all := judgeAll(rubric, critic, set(t))
+	all := unseen(t, rubric, critic, set(t))
 	var out []judged
 	for _, j := range all {
 		if heldOut(j.Question.Text) {

@@ -47,7 +47,7 @@ func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
 	s.listen(c.phrases, h.asking)
 	seen := map[string]bool{}
 	for _, word := range strings.Fields(s.norm) {
-		if strings.ContainsFunc(word, unicode.IsNumber) {
+		if strings.ContainsFunc(word, unicode.IsNumber) || c.phrases.numbers[word] {
 			s.number = true
 		}
 		if !seen[word] && !c.phrases.generic[word] && !h.asked[word] && len(word) > 2 {
@@ -156,7 +156,7 @@ func (h *heard) quotesOf(places []int) []interview.Quote {
 func (h *heard) particulars() []interview.Quote {
 	var places []int
 	for i, s := range h.sentences {
-		rich := s.number && s.fresh >= 3 || s.fresh >= 6
+		rich := s.number && s.fresh >= 3 || s.fresh >= 8
 		if rich && !s.muted && len(places) < 3 {
 			places = append(places, i)
 		}

@@ -14,6 +14,7 @@ type phrases struct {
 	families map[string]bool
 	byStart  map[string][]phrase // by the first letters of their first word
 	generic  map[string]bool
+	numbers  map[string]bool
 }
 
 // phrase is one pattern of a family, anchored at the start of a word.
@@ -33,7 +34,7 @@ func hashOf(text string) string {
 
 // parsePhrases reads the text form: [name], then one pattern a line.
 func parsePhrases(text string) (phrases, error) {
-	p := phrases{families: map[string]bool{}, byStart: map[string][]phrase{}, generic: map[string]bool{}}
+	p := phrases{families: map[string]bool{}, byStart: map[string][]phrase{}, generic: map[string]bool{}, numbers: map[string]bool{}}
 	name := ""
 	lines := bufio.NewScanner(strings.NewReader(text))
 	for n := 1; lines.Scan(); n++ {
@@ -42,9 +43,10 @@ func parsePhrases(text string) (phrases, error) {
 		case line == "" || line[0] == '#':
 		case line[0] == '[' && line[len(line)-1] == ']':
 			name = line[1 : len(line)-1]
-		case name == "generic":
+		case name == "generic", name == "numbers":
+			list := map[string]map[string]bool{"generic": p.generic, "numbers": p.numbers}[name]
 			for _, word := range strings.Fields(line) {
-				p.generic[word] = true
+				list[word] = true
 			}
 		case name == "":
 			return p, fmt.Errorf("line %d: a pattern before any [name]", n)

@@ -13,7 +13,7 @@ func (c *Critic) findings(h *heard) map[interview.CheckID]interview.Finding {
 		}
 		found[check.ID] = f
 	}
-	h.settle(found)
+	c.settle(h, found)
 	return found
 }
 
