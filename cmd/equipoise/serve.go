@@ -62,7 +62,18 @@ func (p *program) serve(ctx context.Context, c config.Config) error {
 	if c.Open {
 		openBrowser(address)
 	}
+	if c.Critic.URL == "" {
+		h.chores.Go(func() { p.tellNeighbours(ctx, h) })
+	}
 	return h.serve(ctx, listener)
+}
+
+// tellNeighbours says which model servers run on this computer. None is used
+// before the person chooses it.
+func (p *program) tellNeighbours(ctx context.Context, h *house) {
+	for _, n := range h.room.Nearby(ctx) {
+		p.printf("%s is running here: Settings, Critics offers it\n", n.Name)
+	}
 }
 
 // mayListen refuses to open the door to a network without accounts.
