@@ -32,14 +32,51 @@ func (c *Critic) listen(s interview.Submission) *heard {
 	for _, word := range strings.Fields(h.asking) {
 		h.asked[word] = true
 	}
+	paragraphs := strings.Split(s.Transcript.Text, "\n\n")
 	for i, plain := range s.Sentences {
 		one := c.hear(h, plain)
+		one.muted = one.muted || h.follows(i, one, paragraphs)
 		if one.muted {
 			h.toJudge = append(h.toJudge, i)
 		}
 		h.sentences = append(h.sentences, one)
 	}
 	return h
+}
+
+// follows reports whether a sentence goes on in a paragraph that began by
+// speaking to the judge, where the answer has others.
+func (h *heard) follows(i int, s sentence, paragraphs []string) bool {
+	if i == 0 || len(paragraphs) < 2 || !h.sentences[i-1].muted {
+		return false
+	}
+	for _, p := range paragraphs {
+		from := strings.Index(p, h.sentences[i-1].Text)
+		if from >= 0 && strings.Contains(p[from:], s.Text) {
+			return h.begins(p)
+		}
+	}
+	return false
+}
+
+// begins reports whether a paragraph's first sentence speaks to the judge.
+func (h *heard) begins(paragraph string) bool {
+	for _, s := range h.sentences {
+		if s.muted && strings.HasPrefix(strings.TrimSpace(paragraph), s.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// markedUp reports signs nobody says in an interview: a fence, a role, data.
+func markedUp(text string) bool {
+	for _, sign := range []string{"</", "<|", "|>", "###", "[[", "]]", `{"`, "[INST", "```"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
@@ -56,7 +93,7 @@ func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
 		seen[word] = true
 	}
 	s.reported = s.families["reported"] != "" && s.families["own_turn"] == ""
-	s.muted = s.families["to_judge"] != ""
+	s.muted = s.families["to_judge"] != "" || markedUp(s.Text)
 	return s
 }
 
@@ -152,11 +189,12 @@ func (h *heard) quotesOf(places []int) []interview.Quote {
 }
 
 // particulars is the sentences that carry something this answer alone has: a
-// number with its surroundings, or many words of its own, at most three.
+// number with words of its own around it, at most three. Long words alone do
+// not count: a recital has those too.
 func (h *heard) particulars() []interview.Quote {
 	var places []int
 	for i, s := range h.sentences {
-		rich := s.number && s.fresh >= 3 || s.fresh >= 8
+		rich := s.number && s.fresh >= 3
 		if rich && !s.muted && len(places) < 3 {
 			places = append(places, i)
 		}
