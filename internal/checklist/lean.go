@@ -6,8 +6,8 @@ import "equipoise/internal/interview"
 // of a way forward was heard.
 type lean struct{ dismissive, cautious, forward float64 }
 
-// weights says what one sentence of a family counts for. A sentence counts
-// more in the last third of an answer, where people say what they will do.
+// How sentences add up. One counts more in the last third of an answer, where
+// people say what they will do.
 const (
 	lateFactor = 2.0
 	pullNeeded = 2.0 // what a side must have to count, without any way forward
