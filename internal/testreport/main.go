@@ -101,7 +101,7 @@ func lastLine(b *strings.Builder) string {
 	if _, after, ok := strings.Cut(reason, ".go:"); ok {
 		_, reason, _ = strings.Cut(after, ": ")
 	}
-	return reason
+	return strings.TrimPrefix(reason, "left out: ")
 }
 
 func (r *report) print(out io.Writer) {
