@@ -87,7 +87,7 @@ func (h *house) openRoom(ctx context.Context, texts content, sounds *recordings.
 		Rows: rows, Sounds: sounds, Ear: critics.ear, Readers: critics.readers(), Tester: critics, Address: critics.address,
 		Unencrypted: critics.unencrypted,
 		Events:      practice.NewEvents(), Bank: texts.questions, Rubric: texts.rubric, Preset: preset(h.config),
-		Now: time.Now, NewID: newID, Log: h.log,
+		Now: time.Now, NewID: newID,
 	}), nil
 }
 
@@ -105,7 +105,7 @@ func keepTexts(ctx context.Context, rows *store.Store, texts content, c *critics
 
 func (h *house) openSite(sounds *recordings.Folder) error {
 	rules := recordings.Rules{
-		Allow:   func(ctx context.Context, id string) error { return h.mayUpload(ctx, id) },
+		Allow:   h.mayUpload,
 		Reserve: spareDisk,
 	}
 	if h.config.Quota > 0 {
@@ -122,22 +122,15 @@ func (h *house) openSite(sounds *recordings.Folder) error {
 	return err
 }
 
+// mayUpload reports whether the person of an upload request owns the upload.
 func (h *house) mayUpload(ctx context.Context, uploadID string) error {
-	person, err := h.room.Local(ctx)
-	if err != nil {
-		return err
-	}
-	return h.room.MayUpload(ctx, person.ID, uploadID)
+	return h.room.MayUpload(ctx, server.PersonID(ctx), uploadID)
 }
 
 // withinQuota holds what a person has stored against the quota.
 func (h *house) withinQuota(sounds *recordings.Folder) func(context.Context, string, int64) error {
 	return func(ctx context.Context, _ string, more int64) error {
-		person, err := h.room.Local(ctx)
-		if err != nil {
-			return err
-		}
-		used, err := sounds.Used(person.ID)
+		used, err := sounds.Used(server.PersonID(ctx))
 		if err == nil && used+more > h.config.Quota {
 			err = interview.ErrTooLarge
 		}

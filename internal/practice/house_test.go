@@ -156,7 +156,7 @@ func open(t *testing.T) *house {
 			return nil
 		},
 		Preset: practice.Preset{Builtin: interview.Critic{Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram}},
-		Now:    h.clock.read, NewID: newID, Log: log,
+		Now:    h.clock.read, NewID: newID,
 	})
 	check(t, queue.Start(ctx, h.Perform))
 	t.Cleanup(func() {

@@ -2,7 +2,6 @@ package practice
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -46,7 +45,6 @@ type Furnishing struct {
 
 	Now   func() time.Time
 	NewID func() string
-	Log   *slog.Logger
 }
 
 // Preset is what the operator set outside the browser; it is read-only there.

@@ -132,7 +132,7 @@ func open(t *testing.T) *house {
 		Readers: map[interview.CriticKind]practice.Reader{interview.Builtin: builtin{critic}}, Bank: bank(), Rubric: rubric,
 		Address: func(string) error { return nil }, Unencrypted: func(address string) bool { return strings.HasPrefix(address, "http://plain.") },
 		Preset: practice.Preset{Builtin: interview.Critic{Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram}},
-		Now:    time.Now, NewID: newID, Log: log,
+		Now:    time.Now, NewID: newID,
 	})
 	must(t, queue.Start(ctx, h.Perform))
 	site, err := New(Options{

@@ -84,6 +84,9 @@ func (s *site) questionRow(q practice.Listed) questionRow {
 		row.Tried = "in an unfinished session"
 	case q.Last != nil && q.Last.Score.Known:
 		row.Tried = fmt.Sprintf("last score %d on %s", q.Last.Score.Points, shortDate(q.Last.AnsweredAt, s.Now()))
+		if q.Last.CriticKind == interview.Builtin {
+			row.Tried += ", rough"
+		}
 	case q.Attempts > 0:
 		row.Tried = "answered " + plural(q.Attempts, "time")
 	}

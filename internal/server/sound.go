@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -123,5 +124,5 @@ func soundType(mime string) (kind, ending string) {
 	return "application/octet-stream", "bin"
 }
 
-// short cuts a text from a script to what a column holds.
-func short(text string, most int) string { return text[:min(len(text), most)] }
+// short cuts a text from a script to what a column holds, in bytes.
+func short(text string, most int) string { return strings.ToValidUTF8(text[:min(len(text), most)], "") }
