@@ -24,12 +24,13 @@ type critics struct {
 	checklist *checklist.Critic
 	critique  *critique.Critic
 	ear       ear
-	memory    endpoint.Memory
+	memory    *fileMemory
+	rubric    interview.Rubric
 	gates     *endpoint.Gates
 }
 
 func openCritics(c config.Config, texts content, log *slog.Logger) (*critics, error) {
-	all := &critics{config: c, private: guarded(c), memory: endpoint.NewMemory(), gates: endpoint.NewGates()}
+	all := &critics{config: c, private: guarded(c), memory: newFileMemory(), rubric: texts.rubric, gates: endpoint.NewGates()}
 	var err error
 	if all.critique, err = critique.New(prompts.Files(), texts.rubric, all.open, log); err != nil {
 		return nil, err

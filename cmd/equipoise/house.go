@@ -80,6 +80,7 @@ func (h *house) openRoom(ctx context.Context, texts content, sounds *recordings.
 	if err != nil {
 		return nil, err
 	}
+	critics.remember(h.config.Data)
 	if err := keepTexts(ctx, rows, texts, critics); err != nil {
 		return nil, err
 	}

@@ -23,9 +23,6 @@ import (
 // permitted length has more.
 const mostInput = practice.MostCharacters * utf8.UTFMax
 
-// longestReview is how long a review may take, as long as one for a page.
-const longestReview = 45 * time.Minute
-
 // reviewOrder is what the review command was asked for.
 type reviewOrder struct {
 	question   string
@@ -128,7 +125,7 @@ func readOnce(ctx context.Context, all *critics, by interview.Critic, q intervie
 	if !review.Assessment.Assessable {
 		return review, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, longestReview)
+	ctx, cancel := context.WithTimeout(ctx, practice.LongestReview)
 	defer cancel()
 	opinion, err := all.readers()[by.Kind].Review(ctx, by, s, forgetful{})
 	if problem, ok := interview.ProblemOf(err); ok {

@@ -74,7 +74,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.data, "data", "", "`DIR` of database, recordings and keys (default: the user's data folder)")
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuse{err} })
-	root.AddCommand(serve, p.reviewCommand(), p.doctorCommand(), p.versionCommand())
+	root.AddCommand(serve, p.reviewCommand(), p.qualifyCommand(), p.doctorCommand(), p.versionCommand())
 	return root
 }
 

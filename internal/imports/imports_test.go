@@ -25,6 +25,7 @@ func allowed() map[string][]string {
 		"internal/store":       {"internal/interview"},
 		"internal/checklist":   {"internal/interview"},
 		"internal/measure":     {"internal/interview"},
+		"internal/journal":     {"internal/interview"},
 		"internal/export":      {"internal/interview"},
 		"config":               {"internal/interview"},
 		"internal/sound":       {},

@@ -17,11 +17,12 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 
 	"equipoise/internal/interview"
+	"equipoise/internal/practice"
 )
 
 const (
 	workers     = 8
-	jobTimeout  = 45 * time.Minute
+	jobTimeout  = practice.LongestReview
 	rescueAfter = 2 * time.Hour // must exceed jobTimeout, or work is done twice
 	cooldown    = 100 * time.Millisecond
 	poll        = 500 * time.Millisecond
