@@ -51,6 +51,16 @@ func (a *critics) open(c interview.Critic) (*endpoint.Endpoint, error) {
 	})
 }
 
+// parallel is how many answers a critic may have in work at once: as many as
+// its server takes calls, so that every reply is stored before the next call.
+func (a *critics) parallel(c interview.Critic) int {
+	e, err := a.open(c)
+	if err != nil {
+		return 1
+	}
+	return e.Parallel()
+}
+
 func (a *critics) openSpeech(t interview.Transcriber) (*endpoint.Endpoint, error) {
 	return endpoint.New(endpoint.Config{
 		BaseURL: t.BaseURL, Model: t.Model, Key: string(t.Key), AllowPrivate: a.private,

@@ -20,10 +20,6 @@ import (
 	"equipoise/internal/practice"
 )
 
-// modelWorkers is how many answers are in work at once with a model; how many
-// calls run at once is the endpoint's to say.
-const modelWorkers = 8
-
 // qualifyOrder is what the qualify command was asked for.
 type qualifyOrder struct {
 	critic   string
@@ -130,7 +126,7 @@ func (p *program) readSetWith(ctx context.Context, c config.Config, o qualifyOrd
 			return nil, err
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
-		q.Journal, q.Workers = file, modelWorkers
+		q.Journal, q.Workers = file, all.parallel(by)
 	}
 	bar := newProgress(p.err, len(set.Cases)*o.runs)
 	q.Progress = bar.step

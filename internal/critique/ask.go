@@ -92,6 +92,11 @@ func (r *review) ask(ctx context.Context, step string, req endpoint.Request) (ke
 	if err == nil || !errors.Is(err, interview.ErrNotFound) {
 		return k, err
 	}
+	select {
+	case r.door.places <- struct{}{}:
+		defer func() { <-r.door.places }()
+	case <-ctx.Done(): // the call says so in its own words
+	}
 	reply, err := r.door.batch.Chat(ctx, req)
 	spoiled := endpoint.KindOf(err) == endpoint.NotObeying && reply.Text != ""
 	if err != nil && !spoiled {

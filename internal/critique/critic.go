@@ -27,10 +27,13 @@ type Critic struct {
 }
 
 // door is one model at one server. Its first call finishes before others
-// start, so that what all prompts begin with is in the server's cache.
+// start, so that what all prompts begin with is in the server's cache. A call
+// keeps its place until its reply is stored: no more replies can be lost in a
+// crash than calls may run at once.
 type door struct {
 	endpoint *endpoint.Endpoint
 	batch    *endpoint.Batch
+	places   chan struct{}
 }
 
 // New prepares the critic: prompts is the files of the package prompts, open
@@ -63,7 +66,7 @@ func (c *Critic) door(by interview.Critic) (*door, error) {
 	if err != nil {
 		return nil, problemOf(err)
 	}
-	d := &door{endpoint: e, batch: e.Batch()}
+	d := &door{endpoint: e, batch: e.Batch(), places: make(chan struct{}, e.Parallel())}
 	c.doors[by] = d
 	return d, nil
 }

@@ -60,6 +60,7 @@ func TestBench(t *testing.T) {
 	fmt.Printf("%-34s %10s\n", "start-up to ready", startUp.Round(time.Millisecond))
 	fmt.Printf("%-34s %7d MiB %8s %6s\n", "resident memory, idle", idle>>20, "", "≤ 60")
 	fmt.Printf("%-34s %7d MiB\n", "binary", size(t, path)>>20)
+	benchReviews(t)
 }
 
 func aim(a float64) string {

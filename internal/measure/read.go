@@ -62,10 +62,17 @@ func jsonLines(text []byte) (cases []Case, err error) {
 			return cases, nil
 		}
 		if err != nil {
-			return cases, fmt.Errorf("line %d: %w", 1+bytes.Count(text[:d.InputOffset()], []byte("\n")), err)
+			return cases, fmt.Errorf("line %d: %w", lineAt(text, d.InputOffset()), err)
 		}
 		cases = append(cases, c)
 	}
+}
+
+// lineAt is the line, from 1, in which whatever follows an offset begins.
+func lineAt(text []byte, offset int64) int {
+	rest := text[offset:]
+	blank := len(rest) - len(bytes.TrimLeftFunc(rest, unicode.IsSpace))
+	return 1 + bytes.Count(text[:int(offset)+blank], []byte("\n"))
 }
 
 // check says what in the set cannot be worked with.

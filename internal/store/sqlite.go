@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	databaseFile = "equipoise.db"
+	// DatabaseFile is the name of the database in the data folder.
+	DatabaseFile = "equipoise.db"
 	readers      = 4
 	// walLimit is how large the write-ahead log may stay after a checkpoint.
 	walLimit = 64 << 20
@@ -27,7 +28,7 @@ const (
 // openSQLite opens two handles on one file: one connection that writes, so
 // that writers queue in order instead of meeting locks, and a few that read.
 func (d *Database) openSQLite() error {
-	path := filepath.Join(d.config.Folder, databaseFile)
+	path := filepath.Join(d.config.Folder, DatabaseFile)
 	if err := makePrivate(path); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
