@@ -98,7 +98,7 @@ func knownOf(id string, number int) known {
 // recorderPage has the fields that the recorder's markup names.
 type recorderPage struct {
 	State, Begin, Next, Skip, Type, Device, Clock string
-	Think, Answer, Max, Takes                     int
+	Number, Think, Answer, Max, Takes             int
 	Left                                          *known
 	Bars                                          []struct{}
 	Last                                          bool

@@ -31,6 +31,7 @@ type sessionPage struct {
 
 // recorderPart is the recorder; its markup holds the wording of all states.
 type recorderPart struct {
+	Number        int
 	State         string // think, ready, left or saved
 	Left          *begun // a recording that an earlier page did not end
 	Begin         string
@@ -167,7 +168,7 @@ func next(t practice.Turn) string {
 
 func recorderOf(t practice.Turn, here, next string, device string) recorderPart {
 	r := recorderPart{
-		State: "ready", Begin: "/answers/" + t.Place.Answer.ID + "/recordings", Next: next,
+		Number: t.Place.Number, State: "ready", Begin: "/answers/" + t.Place.Answer.ID + "/recordings", Next: next,
 		Skip: here + "/skip", Type: here + "?by=typing", Think: int(t.Think / time.Second), Answer: int(t.Limit / time.Second),
 		Max: int(longestRecording / time.Second), Device: device, Clock: clock(t.Limit), Bars: make([]struct{}, 41),
 		Last: next == "/sessions/"+t.ID+"/finish",

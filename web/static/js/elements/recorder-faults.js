@@ -1,7 +1,8 @@
 // The troubles a recorder can have, gravest first; the gravest is shown.
 const order = [
-  "insecure", "unsupported", "elsewhere", "refused", "absent", "taken", "full", "rejected", "long",
-  "unplugged", "offline", "away", "behind", "silent",
+  "insecure", "unsupported", "refused", "absent", "taken", "full", "rejected", "long",
+  "unplugged", "loose", "offline", "away", "behind", "silent",
+  "heard", // no trouble: a sound check is on
 ];
 
 // Faults shows one trouble's sentence in the place of the line it stands in.
@@ -35,7 +36,7 @@ export class Faults {
     for (const part of this.box.querySelectorAll(":has(> [data-fault]) > [data-in]")) {
       part.hidden = Boolean(shown) || !part.dataset.in.split(" ").includes(this.box.dataset.state);
     }
-    if (shown && gravest !== this.#shown) this.say(shown.textContent);
+    if (shown && gravest !== this.#shown) this.say(shown.innerText);
     this.#shown = gravest;
   }
 }

@@ -11,9 +11,12 @@ export class Meter {
 
   reset() {
     this.#levels = [];
-    this.#heard = performance.now();
+    this.heard();
     this.#draw();
   }
+
+  // Counts the silence from now on.
+  heard() { this.#heard = performance.now(); }
 
   // Takes a root mean square, 0 to 1.
   add(level) {

@@ -30,8 +30,8 @@ async function within(mode, act) {
 const all = (upload) => IDBKeyRange.bound([upload, 0], [upload, Infinity]);
 
 // Keeps a piece: {upload, offset, data, until}; until is the second of the
-// recording at which it ends.
-export const keep = (piece) => within("readwrite", (store) => store.put(piece));
+// recording at which it ends. False where the browser keeps nothing.
+export const keep = async (piece) => (await within("readwrite", (store) => store.put(piece))) !== undefined;
 
 // Forgets every piece of an upload that begins before the offset.
 export const forget = (upload, before) => within("readwrite", (store) =>

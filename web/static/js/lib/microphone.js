@@ -18,7 +18,7 @@ export const kind = () => kinds.find((type) => MediaRecorder.isTypeSupported(typ
 // Whether several files of that kind can become one recording.
 export const joinable = () => kind().startsWith("audio/webm");
 
-// Microphone hands out what it hears in pieces of a second.
+// Microphone listens, and records once it is started, in pieces of a second.
 //
 // on.piece(buffer) in order; on.lost() when the device goes away.
 export class Microphone {
@@ -48,17 +48,40 @@ export class Microphone {
     this.context.createMediaStreamSource(this.stream).connect(this.analyser);
   }
 
+  // The device that hears.
+  get used() { return this.stream.getAudioTracks()[0].getSettings().deviceId; }
+
   // Starts; the promise is kept once it records.
-  start() {
+  async start() {
+    try {
+      await this.#record();
+    } catch (error) {
+      throw Object.assign(error, { fault: "taken" });
+    }
+  }
+
+  #record() {
     this.recorder = new MediaRecorder(this.stream, { mimeType: kind(), audioBitsPerSecond: 32000 });
     this.recorder.ondataavailable = ({ data }) => {
       if (data.size) this.#pieces = this.#pieces.then(async () => this.on.piece(await data.arrayBuffer()));
     };
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.recorder.onstart = resolve;
+      this.recorder.onerror = ({ error }) => reject(error);
       this.recorder.start(1000);
     });
   }
+
+  // Hands out the piece begun and records nothing until it goes on.
+  pause() {
+    this.hurry();
+    this.recorder.pause();
+  }
+
+  goOn() { this.recorder.resume(); }
+
+  // Whether it was started and could go on.
+  get begun() { return Boolean(this.recorder) && this.recorder.state !== "inactive"; }
 
   // Asks for the piece begun, since the page may go away.
   hurry() {
@@ -67,7 +90,7 @@ export class Microphone {
 
   // Stops; the promise is kept after the last piece.
   async stop() {
-    if (this.recorder && this.recorder.state !== "inactive") {
+    if (this.begun) {
       const stopped = new Promise((resolve) => { this.recorder.onstop = resolve; });
       this.recorder.stop();
       await stopped;

@@ -51,6 +51,14 @@ export class Take {
   }
 }
 
+// Names why a request did not do what it should, by its status (0: no reply).
+export function reason(status) {
+  if (status === 507) return "full";
+  if (status === 413) return "long";
+  if (status > 0 && status < 500) return "rejected";
+  return navigator.onLine ? "away" : "offline";
+}
+
 const post = (address, fields) => fetch(address, {
   method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" }, signal: AbortSignal.timeout(30000),
 });

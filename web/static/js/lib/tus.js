@@ -10,6 +10,8 @@ const patience = 30000; // milliseconds until a request counts as lost
 //
 // on.saved(until): everything up to this second is confirmed. on.well(): the
 // server replied. on.trouble(status, refused): it did not (status 0), or said no.
+// on.kept(whether): the browser keeps the newest piece until it is confirmed.
+// on.found(until): an earlier page left pieces, the last ends at this second.
 export class Upload {
   confirmed = 0;
   end = 0;
@@ -42,7 +44,7 @@ export class Upload {
     const piece = { upload: this.id, offset: this.end, data, until };
     this.end += data.byteLength;
     this.#queue.push(piece);
-    keep(piece);
+    keep(piece).then((kept) => this.on.kept(kept));
     this.run();
   }
 
@@ -93,6 +95,9 @@ export class Upload {
     if (!this.#running) this.#loop();
   }
 
+  // Whether something has still to be sent.
+  get waits() { return this.#queue.length > 0; }
+
   get #busy() {
     return this.#recovering || this.#doubt || this.#queue.length > 0 || (this.#closing && this.#length !== this.end);
   }
@@ -111,6 +116,7 @@ export class Upload {
       this.#queue = await this.#recovering;
       this.#recovering = undefined;
       this.#doubt = true;
+      if (this.#queue.length) this.on.found(this.#queue.at(-1).until);
     } else if (!this.#made) {
       await this.#ask("POST", this.base, { "Upload-Defer-Length": "1", "Upload-Metadata": `id ${btoa(this.id)}` });
       this.#made = true;
