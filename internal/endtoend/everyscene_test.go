@@ -57,11 +57,26 @@ func (v *tour) justBegun() {
 	v.add("finish-partly", session+"/finish")
 	v.add("practice-go-on", "/")
 	v.refuses("finish-refused", 422, session+"/finish", "note", strings.Repeat("long ", 3000))
-	for _, state := range []string{"think", "ready", "asking", "recording", "saving", "saved", "stopped", "paused", "left"} {
+	for _, state := range recorderStates() {
 		v.moment("recorder-"+state, first+"?by=speaking", recorderIn(state, ""))
 	}
-	v.moment("recorder-fault", first+"?by=speaking", recorderIn("stopped", "refused"))
-	v.moment("recorder-behind", first+"?by=speaking", recorderIn("recording", "behind"))
+	for _, fault := range recorderFaults() {
+		state, name, _ := strings.Cut(fault, " ")
+		v.moment("recorder-"+state+"-"+name, first+"?by=speaking", recorderIn(state, name))
+	}
+}
+
+func recorderStates() []string {
+	return []string{"think", "ready", "asking", "recording", "paused", "saving", "saved", "stopped", "broken", "left", "elsewhere", "unable"}
+}
+
+// recorderFaults is the troubles a recorder can have, each in a state that has it.
+func recorderFaults() []string {
+	return []string{
+		"stopped refused", "stopped absent", "stopped taken", "stopped away", "stopped rejected", "unable insecure", "unable unsupported",
+		"recording offline", "recording away", "recording behind", "recording silent", "recording loose", "saving offline",
+		"broken unplugged", "broken full", "left away", "ready heard",
+	}
 }
 
 // recorderIn shows a state and a trouble of the recorder as its script does.
@@ -71,8 +86,16 @@ func recorderIn(state, fault string) string {
 		const box = document.querySelector("recorder-box");
 		box.dataset.state = state;
 		for (const e of box.querySelectorAll("[data-in]")) e.hidden = !e.dataset.in.split(" ").includes(state);
+		for (const e of box.querySelectorAll("[data-if]")) e.hidden ||= !["limited", "joins", "known"].includes(e.dataset.if);
 		for (const e of box.querySelectorAll("[data-fault]")) e.hidden = e.dataset.fault !== fault;
-		if (fault) for (const e of box.querySelectorAll(".recorder-line [data-in]")) e.hidden = true;
+		if (fault) for (const e of box.querySelectorAll(".recorder-line > [data-in]")) e.hidden = true;
+		for (const e of box.querySelectorAll("[data-value=saved]")) e.textContent = "0:18";
+		for (const e of box.querySelectorAll("[data-value=reached]")) e.textContent = "0:47";
+		for (const e of box.querySelectorAll("[data-value=unsent]")) e.textContent = "0:12";
+		const heard = state === "recording" || fault === "heard";
+		box.toggleAttribute("data-checking", fault === "heard");
+		box.querySelectorAll("[data-value=meter] > i").forEach((bar, i) => bar.style.setProperty("--level",
+			heard && fault !== "silent" ? (Math.exp(-(((i - 20) / 11) ** 2)) * (0.45 + 0.4 * Math.sin(i * 2.3))).toFixed(2) : "0"));
 	})(%q, %q)`, state, fault)
 }
 

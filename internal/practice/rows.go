@@ -81,6 +81,9 @@ type Recordings interface {
 	// enqueues the tasks and completes the running job. A state never moves
 	// backwards: doing it twice changes nothing and enqueues nothing.
 	SaveRecording(ctx context.Context, r interview.Recording, take interview.TakeState, reason string, tasks ...interview.Task) error
+	// SavePeaks stores loudness and length of a recording that has no loudness
+	// yet; one that has some keeps it.
+	SavePeaks(ctx context.Context, personID, id string, peaks []float64, length time.Duration) error
 	// Unsettled lists recordings of everyone that are arriving or whole.
 	Unsettled(ctx context.Context) ([]interview.Recording, error)
 }

@@ -48,6 +48,7 @@ func (s *site) routes() http.Handler {
 	g.POST("/answers/:id/recordings", s.beginRecording)
 	g.POST("/recordings/:id/uploads", s.continueRecording)
 	g.POST("/recordings/:id/complete", s.completeRecording)
+	g.POST("/recordings/:id/peaks", s.savePeaks)
 	g.GET("/recordings/:id/sound", s.playSound)
 	g.GET("/recordings/:id/wav", s.playWAV)
 

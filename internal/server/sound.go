@@ -22,12 +22,14 @@ type begun struct {
 	Uploads   string `json:"uploads"`
 	Continue  string `json:"continue"`
 	Complete  string `json:"complete"`
+	Peaks     string `json:"peaks"`
 }
 
 func begunReply(b practice.Begun) begun {
 	return begun{
 		Recording: b.RecordingID, Upload: b.UploadID, Uploads: "/uploads/",
 		Continue: "/recordings/" + b.RecordingID + "/uploads", Complete: "/recordings/" + b.RecordingID + "/complete",
+		Peaks: "/recordings/" + b.RecordingID + "/peaks",
 	}
 }
 

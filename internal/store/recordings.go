@@ -76,6 +76,39 @@ func (s *Store) SaveRecording(ctx context.Context, r interview.Recording, take i
 	})
 }
 
+// SavePeaks stores loudness and length of a recording that has no loudness
+// yet. It may come before the recording is kept, which then leaves it.
+func (s *Store) SavePeaks(ctx context.Context, personID, id string, peaks []float64, length time.Duration) error {
+	return s.write(ctx, "save the loudness of recording "+id, func(tx *transaction) error {
+		row, err := tx.lockRecording(personID, id)
+		if err != nil {
+			return err
+		}
+		known, err := row.recording()
+		if err != nil || len(known.Peaks) > 0 {
+			return err
+		}
+		changes := map[string]any{"peaks": written(listOf(peaks, finite))}
+		if known.Duration == 0 {
+			changes["duration"] = length
+		}
+		return owned(tx.Model(&recordingRow{}), personID, id).Updates(changes).Error
+	})
+}
+
+// measured fills in what a browser has told of a recording that cannot be
+// decoded here.
+func measured(r interview.Recording, row recordingRow) (interview.Recording, error) {
+	known, err := row.recording()
+	if len(r.Peaks) == 0 {
+		r.Peaks = known.Peaks
+	}
+	if r.Duration == 0 {
+		r.Duration = known.Duration
+	}
+	return r, err
+}
+
 // forward reports whether a recording in one state may come to another. What
 // was broken can still be mended; what was removed stays removed.
 func forward(from, to interview.RecordingState) bool {
@@ -98,8 +131,12 @@ func (tx *transaction) lockRecording(personID, id string) (recordingRow, error) 
 
 func (tx *transaction) moveRecording(row recordingRow, r interview.Recording, state interview.TakeState, reason string) error {
 	r.TakeID, r.CreatedAt = row.TakeID, row.CreatedAt
+	r, err := measured(r, row)
+	if err != nil {
+		return err
+	}
 	changed := recordingRowOf(r)
-	err := owned(tx.Model(&recordingRow{}), r.PersonID, r.ID).Select("*").Omit("id", "person_id").Updates(&changed).Error
+	err = owned(tx.Model(&recordingRow{}), r.PersonID, r.ID).Select("*").Omit("id", "person_id").Updates(&changed).Error
 	if err != nil || state == "" {
 		return err
 	}

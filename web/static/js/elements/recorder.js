@@ -131,7 +131,7 @@ class RecorderBox extends HTMLElement {
     this.#enter("asking");
     if (!(await this.turn.take())) return this.#enter("elsewhere");
     const microphone = new Microphone(this.device.chosen, {
-      piece: (data) => this.#take?.upload.add(data, this.#clock.passed),
+      piece: (data) => this.#take?.add(data, this.#clock.passed),
       lost: () => this.#lost(microphone),
     });
     try {

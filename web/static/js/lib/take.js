@@ -1,8 +1,12 @@
+import { joinable } from "./microphone.js";
+import { measure, tell } from "./peaks.js";
 import { Upload } from "./tus.js";
 
 // Take is one try at an answer on its way to the server: opened by a POST,
 // sent in one or more uploads, closed by a POST that may be repeated.
 export class Take {
+  #measured = []; // sound of a kind that the server may not decode
+
   // known is what the server said when it opened the take: {upload, uploads,
   // continue, complete}; on hears what happens, as in Upload.
   constructor(known, on) {
@@ -14,6 +18,19 @@ export class Take {
     const reply = await post(address, { mime });
     if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status });
     return new Take(await reply.json(), on);
+  }
+
+  // Takes a piece that ends at the given second of the recording.
+  add(data, until) {
+    if (!joinable()) this.#measured.push(data);
+    this.upload.add(data, until);
+  }
+
+  // Tells the loudness of what was said; a failure costs only the curve.
+  async #measure() {
+    if (!this.#measured.length) return;
+    const sound = await new Blob(this.#measured).arrayBuffer();
+    await measure(sound).then((found) => tell(this.known.peaks, found)).catch(() => {});
   }
 
   // Opens one more file of the same recording, once all of this one has arrived.
@@ -29,7 +46,10 @@ export class Take {
     for (let wait = 250; ; wait = Math.min(2 * wait, 8000)) {
       await this.upload.finish();
       const reply = await this.#close();
-      if (reply.ok) return true;
+      if (reply.ok) {
+        this.#measure();
+        return true;
+      }
       if (reply.arrived !== undefined) this.upload.retry();
       else if (reply.final) return false;
       await new Promise((resolve) => setTimeout(resolve, wait));
