@@ -99,12 +99,12 @@ func (f *Folder) OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSee
 	if wav, err := os.Open(path); err == nil {
 		return wav, nil
 	}
-	src, err := f.Open(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = src.Close() }()
 	err = f.alone(ctx, func() error {
+		src, err := f.Open(ctx, r) // in here: sound that is erased meanwhile must not come back as wav
+		if err != nil {
+			return err
+		}
+		defer func() { _ = src.Close() }()
 		return replace(path, func(w *os.File) error {
 			_, err := sound.WriteWAV(ctx, w, src)
 			return unplayable(err)

@@ -72,7 +72,9 @@ func sqliteDSN(path, name, value string) string {
 		"_synchronous":  {"FULL"},
 		"_busy_timeout": {"5000"},
 		"_foreign_keys": {"on"},
-		name:            {value},
+		// What is deleted is overwritten, so that it does not linger in the file.
+		"_secure_delete": {"on"},
+		name:             {value},
 	}
 	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String()
 }
