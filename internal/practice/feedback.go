@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"equipoise/internal/interview"
 )
@@ -61,7 +62,11 @@ func (r *Room) fill(ctx context.Context, f *Feedback) error {
 		return err
 	}
 	f.Places = view.Places
-	f.Takes = view.Places[f.Answer.Number-1].Takes
+	here := slices.IndexFunc(view.Places, func(p Place) bool { return p.Answer.ID == f.Answer.ID })
+	if here < 0 {
+		return interview.ErrNotFound // deleted meanwhile
+	}
+	f.Takes = view.Places[here].Takes
 	if take, ok := interview.Counted(f.Takes); ok {
 		f.Take = &take
 	}

@@ -19,6 +19,9 @@ func (r *Room) keep(ctx context.Context, t interview.Task) error {
 	if err != nil {
 		return fmt.Errorf("keep recording %s: %w", t.ID, err)
 	}
+	if rec.State == interview.Removed {
+		return r.Rows.SaveRecording(ctx, rec, "", "")
+	}
 	kept, err := r.Sounds.Keep(ctx, rec, uploads)
 	var invalid *interview.Invalid
 	if errors.As(err, &invalid) {
@@ -53,6 +56,9 @@ func (r *Room) transcribe(ctx context.Context, t interview.Task) error {
 	switch {
 	case view.Transcript != nil:
 		take.State, take.Reason = interview.TakeTranscribed, ""
+		return r.Rows.SetTakeState(ctx, take)
+	case view.Recording != nil && view.Recording.State == interview.Removed:
+		take.State = interview.TakeFailed // it says already that its sound was deleted
 		return r.Rows.SetTakeState(ctx, take)
 	case !by.Set() || view.Recording == nil:
 		take.State, take.Reason = interview.TakeNeedsWords, ""

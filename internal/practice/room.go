@@ -24,12 +24,15 @@ type Rows interface {
 	Settings
 	Texts
 	Changes
+	Removals
+	Stock
 }
 
 // Furnishing is what a rehearsal room is opened with.
 type Furnishing struct {
 	Rows    Rows
 	Sounds  Sounds
+	Shelf   Shelf
 	Ear     Ear
 	Readers map[interview.CriticKind]Reader
 	Tester  Tester

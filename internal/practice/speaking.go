@@ -87,6 +87,9 @@ func (r *Room) CompleteRecording(ctx context.Context, personID, recordingID stri
 	if err != nil {
 		return fmt.Errorf("complete recording %s: %w", recordingID, err)
 	}
+	if rec.State == interview.Removed {
+		return fmt.Errorf("complete recording %s: %w", recordingID, interview.ErrNotFound)
+	}
 	if rec.State != interview.Arriving {
 		return nil
 	}

@@ -14,12 +14,14 @@ const abandonedAfter = 24 * time.Hour
 
 // Sweep looks after recordings that nobody looks after any more: those whose
 // last byte came but whose "complete" was lost, and those abandoned.
+// It finishes what a deletion left on the disk, too, and deletes what has got
+// older than a person wants.
 func (r *Room) Sweep(ctx context.Context) error {
+	all := errors.Join(r.removeOld(ctx), r.Erase(ctx))
 	recs, err := r.Rows.Unsettled(ctx)
 	if err != nil {
-		return err
+		return errors.Join(all, err)
 	}
-	var all error
 	for _, rec := range recs {
 		if rec.State == interview.Arriving {
 			all = errors.Join(all, r.sweepOne(ctx, rec))

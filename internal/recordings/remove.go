@@ -37,25 +37,30 @@ func (f *Folder) eraseUpload(ctx context.Context, id string) error {
 		return err
 	}
 	defer release()
-	left := clearTemporary(f.uploads, time.Now().Add(-halfWritten))
-	return errors.Join(f.forget(id), left, syncDir(f.uploads))
+	err = clearTemporary(f.uploads, time.Now().Add(-halfWritten))
+	if _, missing := os.Stat(f.raw(id)); errors.Is(missing, fs.ErrNotExist) {
+		return errors.Join(err, f.forget(id)) // erased before: no need to wait for the disk
+	}
+	return errors.Join(err, f.forget(id), syncDir(f.uploads))
 }
 
 func (f *Folder) eraseKept(e interview.Erasure) error {
-	r := interview.Recording{ID: e.ID, PersonID: e.PersonID}
+	r, found := interview.Recording{ID: e.ID, PersonID: e.PersonID}, false
 	for _, ext := range append(extensions(), decodedExt) {
 		path, err := f.path(r, ext)
 		if err != nil {
 			return err
 		}
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err = os.Remove(path)
+		found = found || err == nil
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("erase recording %s: %w", e.ID, err)
 		}
 	}
 	folder := filepath.Join(f.kept, e.PersonID)
-	err := errors.Join(clearTemporary(folder, time.Now()), syncDir(folder)) // nobody else works on sound now
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	err := clearTemporary(folder, time.Now()) // nobody else works on sound now
+	if found {
+		err = errors.Join(err, syncDir(folder))
 	}
 	return err
 }
