@@ -92,3 +92,22 @@ func (r *Room) erase(ctx context.Context, e interview.Erasure) error {
 	}
 	return r.Rows.Erased(ctx, e)
 }
+
+// PlaceOf shows an answer's place in its session, without anything that could
+// prompt or judge.
+func (r *Room) PlaceOf(ctx context.Context, personID, answerID string) (SessionView, Place, error) {
+	answer, _, err := r.Rows.Answer(ctx, personID, answerID)
+	if err != nil {
+		return SessionView{}, Place{}, fmt.Errorf("find answer %s: %w", answerID, err)
+	}
+	v, err := r.Session(ctx, personID, answer.SessionID)
+	if err != nil {
+		return v, Place{}, err
+	}
+	for _, p := range v.Places {
+		if p.Answer.ID == answerID {
+			return v, p, nil
+		}
+	}
+	return v, Place{}, fmt.Errorf("find answer %s: %w", answerID, interview.ErrNotFound)
+}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -43,6 +44,8 @@ type answerPage struct {
 	HasBefore    bool
 	Critique     *critiquePart
 	Behind       *behind
+	Silent       string // why there is no sound of a spoken answer
+	Remove       string
 }
 
 func (s *site) showAnswer(c echo.Context) error {
@@ -60,11 +63,14 @@ func (s *site) answerPage(c echo.Context, f practice.Feedback) answerPage {
 		Number: a.Number, Total: len(f.Places), Date: date(f.Session.CreatedAt, s.Now()), Dots: answerDots(f.Places, a.Number),
 		SessionAddress: "/sessions/" + f.Session.ID + "/review", Question: a.Question.Text, FollowsOn: a.Question.FollowUpTo,
 		WordsAddress: sessionAddress(f.Session.ID, a.Number) + "/words", AgainReview: "/answers/" + a.ID + "/review",
-		Again: "/answers/" + a.ID + "/again", Points: a.Question.Points,
+		Again: "/answers/" + a.ID + "/again", Remove: "/answers/" + a.ID + "/remove", Points: a.Question.Points,
 	}
 	p.Wide = true
 	if f.Take != nil {
-		p.Player = newPlayer(f.Take.Recording)
+		p.Player, p.Silent = newPlayer(f.Take.Recording), silent(f.Take.Recording)
+	}
+	if p.Player == nil {
+		f.Sentences = untimed(f.Sentences)
 	}
 	p.fillState(f)
 	p.fillTranscript(f)
@@ -77,6 +83,26 @@ func (s *site) answerPage(c echo.Context, f practice.Feedback) answerPage {
 		p.Behind = behindOf(f)
 	}
 	return p
+}
+
+// silent says why a recording cannot be heard.
+func silent(rec *interview.Recording) string {
+	switch {
+	case rec != nil && rec.State == interview.Removed:
+		return "The sound of this answer was deleted."
+	case rec != nil && rec.State == interview.Broken:
+		return rec.Reason
+	}
+	return ""
+}
+
+// untimed is sentences of which none can be played.
+func untimed(list []interview.Sentence) []interview.Sentence {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Timed = false
+	}
+	return list
 }
 
 func answerDots(places []practice.Place, here int) []dot {

@@ -130,6 +130,16 @@ func doneSentence(word string) string {
 		return "The colours are kept."
 	case "microphone":
 		return "This microphone is used from now on."
+	case "removed":
+		return "It is deleted."
+	case "removed-later":
+		return "It is deleted. Some of its files could not be removed from the disk yet; that is tried again every minute."
+	case "sound-removed":
+		return "The sound is deleted. Words and reviews stay."
+	case "sound-removed-later":
+		return "The sound is deleted. Some of its files could not be removed from the disk yet; that is tried again every minute."
+	case "keeping":
+		return "That is kept. What has grown too old goes once a day, for the first time tomorrow."
 	case "words":
 		return "The words are kept."
 	}

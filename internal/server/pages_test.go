@@ -18,7 +18,7 @@ func shapes() map[string]any {
 		"review": reviewPage{}, "answer": answerPage{}, "sent": sentPage{}, "progress": progressPage{},
 		"questions": questionsPage{}, "question": questionPage{}, "question-form": questionFormPage{}, "cards": cardsPage{},
 		"critics": criticsPage{}, "transcription": transcriptionPage{}, "microphone": microphonePage{},
-		"timing": timingPage{}, "appearance": appearancePage{}, "data": dataPage{}, "error": errorPage{},
+		"timing": timingPage{}, "appearance": appearancePage{}, "data": dataPage{}, "error": errorPage{}, "remove": removePage{},
 	}
 }
 

@@ -39,6 +39,7 @@ type scoreRow struct{ Address, Date, Score, Stance, Critic string }
 type sessionRow struct {
 	Date, Name, Address string
 	Answers, Score      string
+	Remove              string
 	Strip               strip
 	Finished            bool
 }
@@ -186,7 +187,7 @@ func (s *site) sessionRows(p practice.Progress) []sessionRow {
 	}
 	rows := make([]sessionRow, 0, len(p.Sessions))
 	for _, v := range p.Sessions {
-		row := sessionRow{Date: shortDate(v.CreatedAt, s.Now()), Name: v.Name, Address: "/sessions/" + v.ID, Finished: v.Finished()}
+		row := sessionRow{Date: shortDate(v.CreatedAt, s.Now()), Name: v.Name, Address: "/sessions/" + v.ID, Remove: "/sessions/" + v.ID + "/remove", Finished: v.Finished()}
 		if row.Finished {
 			row.Address += "/review"
 		} else {

@@ -69,6 +69,13 @@ func (f *memory) find(key pageKey) ([]byte, bool) {
 	return body, ok
 }
 
+// forget drops every page: what was deleted is not to lie in memory either.
+func (f *memory) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.pages)
+}
+
 // put keeps a page; pages of an earlier state, or too many, make room first.
 func (f *memory) put(key pageKey, body []byte) {
 	f.mu.Lock()

@@ -23,6 +23,7 @@ type reviewPage struct {
 	Answers                   []reviewedAnswer
 	Note                      string
 	Earlier                   []sessionRow
+	Remove                    string
 }
 
 // reviewedAnswer is one answer in the list.
@@ -69,7 +70,7 @@ func (s *site) showReview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := reviewPage{frame: s.frame(c, v.Name, "review"), Date: date(v.CreatedAt, s.Now()), Headline: v.Name, Note: v.Note}
+	page := reviewPage{frame: s.frame(c, v.Name, "review"), Date: date(v.CreatedAt, s.Now()), Headline: v.Name, Note: v.Note, Remove: "/sessions/" + v.ID + "/remove"}
 	waiting, read := 0, 0
 	for _, place := range v.Places {
 		row, state := newReviewedAnswer(v, place)

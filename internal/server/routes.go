@@ -43,6 +43,8 @@ func (s *site) routes() http.Handler {
 	g.GET("/sessions/:id/finish", s.showFinish)
 	g.POST("/sessions/:id/finish", s.finishSession)
 	g.GET("/sessions/:id/review", s.showReview, s.remembered)
+	g.GET("/sessions/:id/remove", s.showRemove(s.doomedSession))
+	g.POST("/sessions/:id/remove", s.remove(s.doomedSession))
 
 	g.POST("/answers/:id/draft", s.saveDraft)
 	g.POST("/answers/:id/recordings", s.beginRecording)
@@ -57,6 +59,8 @@ func (s *site) routes() http.Handler {
 	g.POST("/answers/:id/review", s.reviewAgain)
 	g.POST("/answers/:id/again", s.answerAgain)
 	g.GET("/answers/:id/sent", s.showSent)
+	g.GET("/answers/:id/remove", s.showRemove(s.doomedAnswer))
+	g.POST("/answers/:id/remove", s.remove(s.doomedAnswer))
 
 	g.GET("/questions", s.showQuestions, s.remembered)
 	g.POST("/questions", s.saveQuestion)
@@ -91,5 +95,8 @@ func (s *site) routes() http.Handler {
 	g.GET("/settings/appearance", s.showAppearance)
 	g.POST("/settings/appearance", s.saveAppearance)
 	g.GET("/settings/data", s.showData)
+	g.POST("/settings/data", s.saveData)
+	g.GET("/settings/data/remove", s.showRemove(s.doomedData))
+	g.POST("/settings/data/remove", s.remove(s.doomedData))
 	return e
 }

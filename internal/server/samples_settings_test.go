@@ -106,10 +106,12 @@ func samples() map[string]sample {
 		"question": {"question", sampleQuestionPage()}, "question-form": {"question-form", sampleForm()},
 		"cards":   {"cards", cardsPage{frame: testFrame("Project cards", "questions"), Cards: []interview.ProjectCard{card, card}, Headline: "A new card", Action: "/cards"}},
 		"critics": {"critics", sampleCritics()}, "transcription": {"transcription", sampleTranscription(false)}, "transcription-set": {"transcription", sampleTranscription(true)},
-		"microphone": {"microphone", microphonePage{frame: testFrame("Microphone", "settings"), Bars: make([]struct{}, 41)}},
-		"timing":     {"timing", timingPage{frame: testFrame("Timing", "settings"), Thinks: thinkChoice(30 * time.Second), Answers: answerChoice(100 * time.Second)}},
-		"appearance": {"appearance", appearancePage{frame: testFrame("Appearance", "settings"), Themes: choose("theme", "", option{Text: "As the device"}, option{Value: "light", Text: "Light"}, option{Value: "dark", Text: "Dark"})}},
-		"data":       {"data", dataPage{frame: testFrame("Your data", "settings"), Folder: "/home/you/equipoise", Version: "1", Goes: []going{{"Sound", "never", "nobody"}}}},
-		"error":      {"error", errorPage{frame: testFrame("Not here", ""), Headline: "Not here", Sentence: "There is nothing at this address.", Back: "/", BackText: "To the first page", RequestID: "r1"}},
+		"microphone":     {"microphone", microphonePage{frame: testFrame("Microphone", "settings"), Bars: make([]struct{}, 41)}},
+		"timing":         {"timing", timingPage{frame: testFrame("Timing", "settings"), Thinks: thinkChoice(30 * time.Second), Answers: answerChoice(100 * time.Second)}},
+		"appearance":     {"appearance", appearancePage{frame: testFrame("Appearance", "settings"), Themes: choose("theme", "", option{Text: "As the device"}, option{Value: "light", Text: "Light"}, option{Value: "dark", Text: "Dark"})}},
+		"data":           {"data", sampleData()},
+		"remove":         {"remove", sampleRemove(interview.Losses{Sessions: 1, Answers: 3, Takes: 4, Recordings: 2, Sound: 252 * time.Second, Reviews: 5, Wordless: 1})},
+		"remove-nothing": {"remove", sampleRemove(interview.Losses{})},
+		"error":          {"error", errorPage{frame: testFrame("Not here", ""), Headline: "Not here", Sentence: "There is nothing at this address.", Back: "/", BackText: "To the first page", RequestID: "r1"}},
 	}
 }

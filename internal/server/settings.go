@@ -227,39 +227,5 @@ func (s *site) saveAppearance(c echo.Context) error {
 	return to(c, "/settings/appearance?done=appearance")
 }
 
-// dataPage says where the data lies and what goes where.
-type dataPage struct {
-	frame
-	Folder, Version string
-	Goes            []going
-}
-
-// going is one kind of data that may leave the computer.
-type going struct{ What, When, To string }
-
-func (s *site) showData(c echo.Context) error {
-	ctx, person := c.Request().Context(), personID(c)
-	critic, err := s.Room.CurrentCritic(ctx, person)
-	if err != nil {
-		return err
-	}
-	t, err := s.Room.CurrentTranscriber(ctx, person)
-	if err != nil {
-		return err
-	}
-	heard, read := "nobody: no transcriber is set", "nobody: the checklist is part of the program"
-	if t.Set() {
-		heard = hostOf(t.BaseURL)
-	}
-	if critic.Kind == interview.OpenAI {
-		read = hostOf(critic.BaseURL)
-	}
-	return s.ok(c, "data", dataPage{frame: s.frame(c, "Your data", "settings"), Folder: s.Folder, Version: s.Version, Goes: []going{
-		{"Sound of spoken answers", "as soon as an answer is complete", heard},
-		{"Question and text of each answer", "after you finish a session", read},
-		{"Notes to self, how sure you were, drafts", "never", "nobody"},
-	}})
-}
-
 // shortly says how long a step took: "0.1 s".
 func shortly(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s" }
