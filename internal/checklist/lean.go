@@ -1,26 +1,29 @@
 package checklist
 
-import "equipoise/internal/interview"
+import (
+	"strings"
+
+	"equipoise/internal/interview"
+)
 
 // lean is how strongly an answer was heard to pull to each side, and how much
 // of a way forward was heard.
 type lean struct{ dismissive, cautious, forward float64 }
 
-// How sentences add up. One counts more in the last third of an answer, where
-// people say what they will do.
-const (
-	lateFactor = 2.0
-	pullNeeded = 2.0 // what a side must have to count, without any way forward
-	wordsAlone = 1.0 // how much stronger words must be with no phrase beside them
-	pathWeight = 0.5 // how much a sentence about a way forward takes off a side
-)
+// lateFactor is how much more a sentence counts in the last third of an answer,
+// where people say what they will do.
+const lateFactor = 2.0
+
+// bothPull is what phrases of both sides must pull for an answer to be heard as
+// contradicting itself.
+const bothPull = 4.0
 
 func (h *heard) lean() lean {
 	var l lean
 	said := h.said()
 	for i, s := range said {
 		weight := 1.0
-		if 3*(i+1) > 2*len(said) {
+		if late(i, said) {
 			weight = lateFactor
 		}
 		l.dismissive += weight * s.weigh(map[interview.CheckID]float64{
@@ -58,21 +61,14 @@ func (s sentence) weigh(checks map[interview.CheckID]float64) (sum float64) {
 	return sum
 }
 
-// sides reports which sides are heard strongly enough to count; both are where
-// phrases pull to both and neither clearly more.
-func (l lean) sides(words [3]float64) (dismissive, cautious bool) {
-	path := pullNeeded + pathWeight*l.forward
-	d, b, c := l.dismissive+words[0], path+words[1], l.cautious+words[2]
-	if l.dismissive >= path && l.cautious >= path && d > 0.6*c && c > 0.6*d {
+// sides reports which sides an answer takes: the one its words and phrases make
+// most likely, or both where phrases pull strongly to both.
+func (c *Critic) sides(h *heard) (dismissive, cautious bool) {
+	if l := h.lean(); l.dismissive >= bothPull && l.cautious >= bothPull {
 		return true, true
 	}
-	if l.dismissive == 0 {
-		d -= wordsAlone
-	}
-	if l.cautious == 0 {
-		c -= wordsAlone
-	}
-	return d > b && d >= c, c > b && c > d
+	p := c.words.leaning(h)
+	return p[0] > p[1] && p[0] >= p[2], p[2] > p[1] && p[2] > p[0]
 }
 
 // settle makes the verdicts on one answer agree with each other: a phrase that
@@ -82,7 +78,7 @@ func (c *Critic) settle(h *heard, found map[interview.CheckID]interview.Finding)
 	if !h.question.AsksStance {
 		return
 	}
-	dismissive, cautious := h.lean().sides(c.words.lean(h))
+	dismissive, cautious := c.sides(h)
 	if !dismissive {
 		outweigh(found, "dismissive.belittles", "dismissive.defers", "dismissive.proceeds")
 	} else {
@@ -99,7 +95,7 @@ func (c *Critic) settle(h *heard, found map[interview.CheckID]interview.Finding)
 	if dismissive || cautious {
 		h.takesASide(found)
 	}
-	if !dismissive && !cautious && c.words.lean(h)[1] > 0 {
+	if !dismissive && !cautious {
 		c.byWords(h, found, 1, "safeguards.specific", "assessment.measure")
 	}
 	if !dismissive {
@@ -118,6 +114,21 @@ func (h *heard) takesASide(found map[interview.CheckID]interview.Finding) {
 	}
 }
 
+// Of fewer words than toneWords the tone tells only where it is as likely as
+// sureTone.
+const (
+	toneWords = 25
+	sureTone  = 0.6
+)
+
+// spoken counts the words of the speaker's own view.
+func (h *heard) spoken() (n int) {
+	for _, s := range h.said() {
+		n += len(strings.Fields(s.norm))
+	}
+	return n
+}
+
 // byWords meets a side's main check by the sentence whose words speak most for
 // it, where none of its checks was met by a phrase.
 func (c *Critic) byWords(h *heard, found map[interview.CheckID]interview.Finding, side int, main interview.CheckID, others ...interview.CheckID) {
@@ -125,6 +136,9 @@ func (c *Critic) byWords(h *heard, found map[interview.CheckID]interview.Finding
 		if found[id].Verdict == interview.Met {
 			return
 		}
+	}
+	if h.spoken() < toneWords && c.words.leaning(h)[side] < sureTone {
+		return
 	}
 	if place, said := c.words.strongest(h, side); place >= 0 {
 		found[main] = interview.Finding{

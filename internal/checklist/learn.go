@@ -9,52 +9,156 @@ import (
 	"equipoise/internal/interview"
 )
 
-// Example is one labelled answer to learn common words from.
+// Example is one labelled answer to learn from.
 type Example struct {
-	Question string // its text; a word must occur under several questions
+	Question string // its text; a clue must occur under several questions
 	Stance   interview.Stance
-	Clues    []string // from Clues
+	Features map[string]float64 // from Features
 }
 
-// What a word must have to be learned, so that nothing particular to a few
-// answers is: it occurs under this many questions, and is among this many
-// words that tell the stances best apart.
+// How weights are learned: by logistic regression over three classes with
+// ridge penalty (Hastie, Tibshirani and Friedman, The Elements of Statistical
+// Learning, 2nd ed. 2009, sections 3.4.1 and 4.4), every class as heavy as the
+// others, by AdaGrad steps over all examples (Duchi, Hazan and Singer, Journal
+// of Machine Learning Research 12, 2011).
 const (
-	leastQuestions = 6
-	mostWords      = 150
+	leastQuestions = 4 // under so many questions a clue must occur, so that nothing particular to a few answers is learned
+	penalty        = 3.0
+	rounds         = 150
+	stepSize       = 0.1
 )
 
-// Clues is what Learn reads of an answer: words, pairs of words, and those of
-// its end once more with ">" before them.
-func (c *Critic) Clues(s interview.Submission) []string {
-	var list []string
-	for clue := range c.listen(s).clues() {
-		list = append(list, clue)
+// Features is what Learn reads of an answer. Examples that phrases were written
+// from are read once more without phrases: on them these look better than they
+// are.
+func (c *Critic) Features(s interview.Submission, phrases bool) map[string]float64 {
+	if h := c.listen(s); phrases {
+		return h.features()
+	} else {
+		return h.wordFeatures()
 	}
-	sort.Strings(list)
-	return list
 }
 
-// Learn returns the text of words.txt: for every stance the weight of a common
-// word, by naive Bayes over presence with one answer added to each side
-// (Laplace), as log odds. Examples of other stances are left out.
+// learning is the examples as numbers.
+type learning struct {
+	names []string
+	rows  [][]entry
+	sides []int
+	heavy [3]float64 // how much an example of each class counts
+}
+
+// entry is one clue of an example; place 0 is where the sums begin.
+type entry struct {
+	place int
+	value float64
+}
+
+// Learn returns the text of words.txt: how much every clue speaks for each
+// stance. Examples of other stances are left out.
 func Learn(examples []Example) string {
-	n, counts, questions := [3]float64{}, map[string]*[3]float64{}, map[string]map[string]bool{}
+	l := prepare(examples)
+	weights := make([][3]float64, len(l.names)+1)
+	squares := make([][3]float64, len(weights))
+	for range rounds {
+		for i, slope := range l.slopes(weights) {
+			for c, g := range slope {
+				if i > 0 {
+					g += penalty * weights[i][c]
+				}
+				squares[i][c] += g * g
+				weights[i][c] -= stepSize * g / (math.Sqrt(squares[i][c]) + 1e-6)
+			}
+		}
+	}
+	var text strings.Builder
+	text.WriteString(wordsHead + line("=", weights[0]))
+	for i, name := range l.names {
+		text.WriteString(line(name, weights[i+1]))
+	}
+	return text.String()
+}
+
+func prepare(examples []Example) learning {
+	l := learning{names: common(examples)}
+	places := map[string]int{}
+	for i, name := range l.names {
+		places[name] = i + 1
+	}
+	var count [3]float64
 	for _, e := range examples {
 		side := sideOf(e.Stance)
 		if side < 0 {
 			continue
 		}
-		n[side]++
-		for _, clue := range e.Clues {
-			if counts[clue] == nil {
-				counts[clue], questions[clue] = &[3]float64{}, map[string]bool{}
+		row := []entry{{0, 1}}
+		for name, value := range e.Features {
+			if place, ok := places[name]; ok {
+				row = append(row, entry{place, value})
 			}
-			counts[clue][side]++
-			questions[clue][e.Question] = true
+		}
+		sort.Slice(row, func(i, j int) bool { return row[i].place < row[j].place })
+		l.rows, l.sides = append(l.rows, row), append(l.sides, side)
+		count[side]++
+	}
+	for i, n := range count {
+		l.heavy[i] = float64(len(l.rows)) / (3 * math.Max(n, 1))
+	}
+	return l
+}
+
+// common is the clues that occur under enough questions, in order.
+func common(examples []Example) (names []string) {
+	under := map[string]map[string]bool{}
+	for _, e := range examples {
+		for name := range e.Features {
+			if under[name] == nil {
+				under[name] = map[string]bool{}
+			}
+			under[name][e.Question] = true
 		}
 	}
-	return written(n, counts, best(n, counts, questions))
+	for name, questions := range under {
+		if len(questions) >= leastQuestions {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// slopes is how the loss changes with every weight.
+func (l learning) slopes(weights [][3]float64) [][3]float64 {
+	slope := make([][3]float64, len(weights))
+	for n, row := range l.rows {
+		var sum [3]float64
+		for _, e := range row {
+			for c := range sum {
+				sum[c] += weights[e.place][c] * e.value
+			}
+		}
+		chance := chances(sum)
+		chance[l.sides[n]]--
+		for _, e := range row {
+			for c := range chance {
+				slope[e.place][c] += l.heavy[l.sides[n]] * chance[c] * e.value
+			}
+		}
+	}
+	return slope
+}
+
+// chances turns sums into probabilities (softmax).
+func chances(sum [3]float64) [3]float64 {
+	most := max(sum[0], sum[1], sum[2])
+	total := 0.0
+	for c := range sum {
+		sum[c] = math.Exp(sum[c] - most)
+		total += sum[c]
+	}
+	for c := range sum {
+		sum[c] /= total
+	}
+	return sum
 }
 
 // sideOf is the column of a stance, or -1.
@@ -67,49 +171,13 @@ func sideOf(stance interview.Stance) int {
 	return -1
 }
 
-// best is the words that tell the stances apart, best first.
-func best(n [3]float64, counts map[string]*[3]float64, questions map[string]map[string]bool) []string {
-	worth, list := map[string]float64{}, []string{}
-	for clue, by := range counts {
-		if len(questions[clue]) < leastQuestions {
-			continue
-		}
-		a, b, c := by[0]/n[0], by[1]/n[1], by[2]/n[2]
-		worth[clue] = (max(a, b, c) - min(a, b, c)) / math.Sqrt(0.02+(a+b+c)/3)
-		list = append(list, clue)
-	}
-	sort.Slice(list, func(i, j int) bool {
-		if worth[list[i]] != worth[list[j]] {
-			return worth[list[i]] > worth[list[j]]
-		}
-		return list[i] < list[j]
-	})
-	return list[:min(mostWords, len(list))]
+func line(name string, w [3]float64) string {
+	return fmt.Sprintf("%6.2f %6.2f %6.2f  %s\n", w[0], w[1], w[2], name)
 }
 
-func written(n [3]float64, counts map[string]*[3]float64, list []string) string {
-	var start [3]float64
-	var lines []string
-	for _, clue := range list {
-		var w [3]float64
-		for i := range w {
-			p := (counts[clue][i] + 1) / (n[i] + 2)
-			w[i] = math.Log(p / (1 - p))
-			start[i] += math.Log(1 - p)
-		}
-		lines = append(lines, line(clue, w))
-	}
-	return wordsHead + line("=", start) + strings.Join(lines, "")
-}
-
-// line writes weights as differences from their mean: only those matter.
-func line(clue string, w [3]float64) string {
-	mean := (w[0] + w[1] + w[2]) / 3
-	return fmt.Sprintf("%6.2f %6.2f %6.2f  %s\n", w[0]-mean, w[1]-mean, w[2]-mean, clue)
-}
-
-const wordsHead = `# Common words and how much each speaks for dismissive, balanced and overly
-# cautious, learned from the labelled development answers by Learn (learn.go).
-# ">" marks a word at the end of an answer, "=" is where the sums begin.
-# go test ./internal/checklist -run Words -update writes this file.
+const wordsHead = `# How much a clue speaks for dismissive, balanced and overly cautious, learned
+# from the labelled development answers by Learn (learn.go). A clue is a word or
+# a pair of words without its ending; ! marks a word that is denied, @ a family
+# of phrases.txt, * how strongly these pull, > the end of an answer, = where the
+# sums begin. go test ./internal/checklist -run Words -update writes this file.
 `
