@@ -15,35 +15,47 @@ import (
 // peaks is how many values the picture of a recording's loudness has.
 const peaks = 240
 
-// join writes parts of WebM as one file, flushes it, reads it back and only
-// then lets it stand.
+// join writes parts of Opus as one file, flushes it, reads it back and only
+// then lets it stand. The parts are read from the disk as they are written.
 func (f *Folder) join(ctx context.Context, path string, parts []part) error {
-	raw := make([][]byte, 0, len(parts))
-	for _, p := range parts {
-		data, err := os.ReadFile(f.raw(p.id))
-		if err != nil {
-			return err
-		}
-		raw = append(raw, data)
+	files, closeAll, err := f.openParts(parts)
+	if err != nil {
+		return err
 	}
+	defer closeAll()
 	return f.alone(ctx, func() error {
 		return replace(path, func(w *os.File) error {
-			written, err := sound.Remux(w, raw...)
+			written, err := sound.Remux(w, files...)
 			if err != nil {
 				return unplayable(err)
 			}
-			return verify(w.Name(), written)
+			return verify(w, written)
 		})
 	})
 }
 
-// verify reads a file back and holds it against what was written.
-func verify(path string, written sound.Info) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
+// openParts opens the raw bytes of parts.
+func (f *Folder) openParts(parts []part) (files []io.ReadSeeker, closeAll func(), err error) {
+	var opened []*os.File
+	closeAll = func() {
+		for _, file := range opened {
+			_ = file.Close()
+		}
 	}
-	read, err := sound.Measure(data)
+	for _, p := range parts {
+		file, err := os.Open(f.raw(p.id))
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		opened, files = append(opened, file), append(files, file)
+	}
+	return files, closeAll, nil
+}
+
+// verify reads a file back and holds it against what was written.
+func verify(file io.ReadSeeker, written sound.Info) error {
+	read, err := sound.Measure(file)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ var clusterMark = []byte{0x1f, 0x43, 0xb6, 0x75}
 
 func measure(t *testing.T, data []byte) sound.Info {
 	t.Helper()
-	info, err := sound.Measure(data)
+	info, err := sound.Measure(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package sound
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -11,32 +12,24 @@ import (
 // Rate is the sample rate of decoded sound, in Hz; it is mono.
 const Rate = 16000
 
-const (
-	maxDecoded = 4 * time.Hour
-	maxFile    = 512 << 20 // bytes of WebM or Ogg
-)
+const maxDecoded = 4 * time.Hour
 
-// Decode reads a WebM or Ogg file with Opus, or a wav file, and hands out its
-// sound as 16 kHz mono samples piece by piece; a piece is only valid until
-// emit returns. It returns how long the sound is. Broken packets and gaps are
-// silence, so that times stay true. More than four hours are ErrTooLong. An
-// Opus file lies in memory while it is decoded, a wav file does not.
-func Decode(ctx context.Context, r io.Reader, emit func([]int16) error) (time.Duration, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	head, err := in.Peek(HeadSize)
-	if err != nil && err != io.EOF { //nolint:errorlint // Peek gives EOF as it is
-		return 0, fmt.Errorf("decode sound: %w", err)
-	}
-	format, err := Sniff(head)
+// Decode reads a WebM or Ogg file with Opus, or a wav file, from its start and
+// hands out its sound as 16 kHz mono samples piece by piece; a piece is only
+// valid until emit returns. It returns how long the sound is. Broken packets
+// and gaps are silence, so that times stay true. More than four hours are
+// ErrTooLong. The file is read as it is decoded and never lies in memory.
+func Decode(ctx context.Context, r io.ReadSeeker, emit func([]int16) error) (time.Duration, error) {
+	format, err := sniffFile(r)
 	if err != nil {
 		return 0, fmt.Errorf("decode sound: %w", err)
 	}
 	out := &sink{ctx: ctx, emit: emit}
 	switch {
 	case format.MIME == "audio/wav":
-		err = decodeWAV(in, out)
+		err = decodeWAV(bufio.NewReaderSize(r, windowSize), out)
 	case format.Decodable:
-		err = decodeOpus(in, format, out)
+		err = decodeOpus(r, out)
 	default:
 		err = ErrUnknown
 	}
@@ -44,6 +37,24 @@ func Decode(ctx context.Context, r io.Reader, emit func([]int16) error) (time.Du
 		return 0, fmt.Errorf("decode %s: %w", format.MIME, err)
 	}
 	return out.length(), nil
+}
+
+// sniffFile tells the kind of a file and goes back to its start.
+func sniffFile(r io.ReadSeeker) (Format, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return Format{}, err
+	}
+	head := make([]byte, HeadSize)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return Format{}, err
+	}
+	format, err := Sniff(head[:n])
+	if err != nil {
+		return format, err
+	}
+	_, err = r.Seek(0, io.SeekStart)
+	return format, err
 }
 
 // sink passes samples on and counts them.
@@ -67,19 +78,4 @@ func (s *sink) put(samples []int16) error {
 		return ErrTooLong
 	}
 	return s.emit(samples)
-}
-
-// readStream takes the Opus stream out of a whole file.
-func readStream(r io.Reader, format Format) (stream, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err != nil {
-		return stream{}, err
-	}
-	if len(data) > maxFile {
-		return stream{}, ErrTooLong
-	}
-	if format.MIME == "audio/ogg" {
-		return readOgg(data)
-	}
-	return join([][]byte{data})
 }

@@ -1,7 +1,5 @@
 package sound
 
-import "bytes"
-
 // The EBML ids that matter (RFC 8794 and the Matroska specification, RFC 9559).
 const (
 	idEBML, idSegment, idSeekHead, idSeek           = 0x1a45dfa3, 0x18538067, 0x114d9b74, 0x4dbb
@@ -16,29 +14,31 @@ const (
 	idCueTrackPositions, idCueTrack, idCueClusterAt = 0xb7, 0xf7, 0xf1
 	idCluster, idTimestamp, idSimpleBlock           = 0x1f43b675, 0xe7, 0xa3
 	idBlockGroup, idBlock, idVoid                   = 0xa0, 0xa1, 0xec
+	idDiscardPadding                                = 0x75a2
 )
 
 const unknownSize = -1
 
-// element is one EBML element's head and, unless it is entered, its payload.
+// element is one EBML element: where its payload lies and how long it is.
 type element struct {
-	id      uint32
-	payload []byte
+	id   uint32
+	at   int64
+	size int64
 }
 
 // walker goes through EBML flat: an element that only holds others is entered
 // by going on right behind its head, so that sizes that are unknown or wrong
 // in an unfinished file do not matter.
 type walker struct {
-	data []byte
-	at   int
-	cut  bool // something is missing: the end, or a piece that is no EBML
+	*window
+	at  int64
+	cut bool // something is missing: the end, or a piece that is no EBML
 }
 
 // next gives the next element; false at the end. What is no element is passed
 // over up to the next cluster.
 func (w *walker) next() (element, bool) {
-	for w.at < len(w.data) {
+	for w.at < w.size {
 		if e, ok := w.read(); ok {
 			return e, true
 		}
@@ -49,37 +49,40 @@ func (w *walker) next() (element, bool) {
 }
 
 func (w *walker) skipToCluster() {
-	if next := bytes.Index(w.data[w.at+1:], clusterMark()); next >= 0 {
-		w.at += 1 + next
-		return
+	if w.at = w.find(clusterMark(), w.at+1, w.size); w.at < 0 {
+		w.at = w.size
 	}
-	w.at = len(w.data)
 }
 
 // read reads the element that begins here; false where there is no whole one.
 func (w *walker) read() (element, bool) {
-	id, n := readID(w.data[w.at:])
-	size, m := 0, 0
+	const longestHead = 4 + 8
+	b := w.peek(w.at, longestHead)
+	id, n := readID(b)
+	size, m := int64(0), 0
 	if n > 0 {
-		size, m = readSize(w.data[w.at+n:])
+		size, m = readSize(b[n:])
 	}
 	if n == 0 || m == 0 {
 		return element{}, false
 	}
-	body := w.at + n + m
+	e := element{id: id, at: w.at + int64(n+m), size: size}
 	if entered(id) {
-		w.at, w.cut = body, w.cut || size > len(w.data)-body
-		return element{id: id}, true
+		w.at, w.cut = e.at, w.cut || size > w.size-e.at
+		return e, true
 	}
-	if size == unknownSize || size > len(w.data)-body {
+	if size == unknownSize || size > w.size-e.at || w.swallows(e) {
 		return element{}, false
 	}
-	payload := w.data[body : body+size]
-	if swallows(id, payload) {
-		return element{}, false
-	}
-	w.at = body + size
-	return element{id: id, payload: payload}, true
+	w.at = e.at + size
+	return e, true
+}
+
+// payload gives an element's payload, or as much of it as anything here needs;
+// it stands until the walker goes on.
+func (w *walker) payload(e element) []byte {
+	const most = 16 << 20 // far more than a block of Opus packets can have
+	return w.peek(e.at, int(min(e.size, most)))
 }
 
 func clusterMark() []byte {
@@ -88,10 +91,10 @@ func clusterMark() []byte {
 
 // swallows reports whether an element is more likely garbage that happens to
 // read as one: it is no block, and small ones never hold whole clusters.
-func swallows(id uint32, payload []byte) bool {
+func (w *walker) swallows(e element) bool {
 	const topLevel = 1 << 28
-	known := id >= topLevel || id == idVoid || id == idSimpleBlock || id == idBlock
-	return !known && bytes.Contains(payload, clusterMark())
+	known := e.id >= topLevel || e.id == idVoid || e.id == idSimpleBlock || e.id == idBlock
+	return !known && w.find(clusterMark(), e.at, e.at+e.size) >= 0
 }
 
 // entered reports whether an element only holds others that matter here.
@@ -120,7 +123,7 @@ func readID(b []byte) (id uint32, n int) {
 }
 
 // readSize reads a size; unknownSize where all its bits are set.
-func readSize(b []byte) (size, n int) {
+func readSize(b []byte) (size int64, n int) {
 	if len(b) == 0 || b[0] == 0 {
 		return 0, 0
 	}
@@ -136,7 +139,7 @@ func readSize(b []byte) (size, n int) {
 	if all || value > 1<<40 {
 		return unknownSize, n
 	}
-	return int(value), n
+	return int64(value), n
 }
 
 func readUint(b []byte) (v uint64) {

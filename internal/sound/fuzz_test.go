@@ -39,14 +39,14 @@ func FuzzRemux(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, one, two []byte) {
 		var first, second bytes.Buffer
-		info, err := sound.Remux(&first, one, two)
+		info, err := sound.Remux(&first, readers(one, two)...)
 		if err != nil {
 			if !errors.Is(err, sound.ErrNoSound) {
 				t.Fatal(err)
 			}
 			return
 		}
-		again, err := sound.Remux(&second, first.Bytes())
+		again, err := sound.Remux(&second, bytes.NewReader(first.Bytes()))
 		if info.Truncated = false; err != nil || again != info {
 			t.Fatalf("%+v becomes %+v: %v", info, again, err)
 		}
@@ -97,7 +97,7 @@ func BenchmarkRemuxHour(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := sound.Remux(io.Discard, data); err != nil {
+		if _, err := sound.Remux(io.Discard, bytes.NewReader(data)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -10,14 +10,14 @@ import (
 
 // ends lists where the blocks of a file end.
 func ends(data []byte) (list []int) {
-	w := walker{data: data}
+	w := walker{window: &window{file: bytes.NewReader(data), size: int64(len(data))}}
 	for {
 		e, ok := w.next()
 		if !ok {
 			return list
 		}
 		if e.id == idSimpleBlock || e.id == idBlock {
-			list = append(list, w.at)
+			list = append(list, int(w.at))
 		}
 	}
 }
@@ -38,7 +38,7 @@ func TestEveryPrefixKeepsExactlyItsWholePackets(t *testing.T) {
 			for want < len(whole) && whole[want] <= n {
 				want++
 			}
-			info, err := Measure(raw[:n])
+			info, err := Measure(bytes.NewReader(raw[:n]))
 			if info.Packets != want || (err != nil) != (want == 0) || err != nil && !errors.Is(err, ErrNoSound) {
 				t.Fatalf("%s cut at %d: %d packets of %d, %v", name, n, info.Packets, want, err)
 			}
@@ -56,8 +56,8 @@ func laced(id uint32, kind byte, lace []byte, frames [][]byte) []byte {
 	var e, body ebmlBuffer
 	e.master(idEBML, ebmlHead)
 	e.b = append(e.b, 0x18, 0x53, 0x80, 0x67, 0xff) // a segment of unknown size
-	s := stream{head: []byte("OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00")}
-	e.master(idTracks, func(t *ebmlBuffer) { t.master(idTrackEntry, s.track) })
+	head := []byte("OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00")
+	e.master(idTracks, func(t *ebmlBuffer) { t.master(idTrackEntry, track(head)) })
 	body.b = append(body.b, 0x81, 0, 0, kind<<1)
 	body.b = append(body.b, byte(len(frames)-1))
 	body.b = append(append(body.b, lace...), bytes.Join(frames, nil)...)
@@ -88,18 +88,32 @@ func TestLacedBlocks(t *testing.T) {
 		"ebml": {laceEBML, []byte{0x41, 0x2c, 0x40 | byte((8191-290)>>8), byte((8191 - 290) & 0xff)}, uneven},
 	} {
 		for _, id := range []uint32{idSimpleBlock, idBlock} {
-			s, err := readWebM(laced(id, c.kind, c.lace, c.frames))
-			if err != nil || len(s.packets) != 3 {
-				t.Errorf("%s: %d packets, %v", name, len(s.packets), err)
+			packets := packetsOf(t, laced(id, c.kind, c.lace, c.frames))
+			if len(packets) != 3 {
+				t.Errorf("%s: %d packets", name, len(packets))
 				continue
 			}
-			for i, p := range s.packets {
+			for i, p := range packets {
 				if !bytes.Equal(p.data, c.frames[i]) || p.at != time.Duration(i)*20*time.Millisecond {
 					t.Errorf("%s: packet %d of %d bytes at %v", name, i, len(p.data), p.at)
 				}
 			}
 		}
 	}
+}
+
+// packetsOf collects the packets of a file.
+func packetsOf(t *testing.T, data []byte) (list []packet) {
+	t.Helper()
+	_, err := readWebM(bytes.NewReader(data), func(_ []byte, p packet) error {
+		p.data = bytes.Clone(p.data)
+		list = append(list, p)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // A lace that promises more than there is gives nothing.
@@ -122,12 +136,8 @@ func TestBrokenPacketsAreSilence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := readWebM(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var d opusDecoder
-	for i, p := range s.packets {
+	for i, p := range packetsOf(t, raw) {
 		if i == 10 {
 			d.buffer[0] = 99
 			if n := d.packet(p.data); n != 960 || d.buffer[0] != 0 {

@@ -1,9 +1,10 @@
 package sound
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"slices"
+	"io"
 	"time"
 )
 
@@ -14,55 +15,72 @@ const (
 	// longestStepBack is how far timestamps go back at most when a recorder
 	// goes on after a pause; more is another recording that begins at 0 again.
 	longestStepBack = time.Second
+	// longestSound and mostPackets keep what a hostile file can cost within
+	// bounds; a gigabyte of speech is less.
+	longestSound = 30 * 24 * time.Hour
+	mostPackets  = 1 << 25
 )
 
-// join puts the parts' packets one after the other.
-func join(parts [][]byte) (stream, error) {
-	var all stream
+// joiner puts packets of parts one after the other; time never goes back.
+type joiner struct {
+	head []byte
+	info Info
+	take taker
+
+	shift, last time.Duration
+	begun       bool // the part has given a packet
+}
+
+// join hands out the parts' packets as those of one recording.
+func join(parts []io.ReadSeeker, take taker) (*joiner, error) {
+	j := &joiner{take: take}
 	for _, part := range parts {
-		s, err := readWebM(part)
-		if errors.Is(err, ErrTooLong) {
-			return all, err
+		cut, err := j.part(part)
+		if err != nil && !errors.Is(err, ErrNoSound) {
+			return j, err
 		}
-		all.cut = all.cut || s.cut
-		if err != nil {
-			continue
-		}
-		if all.head == nil {
-			all.head = s.head
-		}
-		all.follow(s.packets)
+		j.info.Truncated = j.info.Truncated || cut
 	}
-	if len(all.packets) == 0 {
-		return all, fmt.Errorf("join %d parts: %w", len(parts), ErrNoSound)
+	if j.info.Packets == 0 {
+		return j, fmt.Errorf("join %d parts: %w", len(parts), ErrNoSound)
 	}
-	return all, nil
+	j.info.Channels = parseOpusHead(j.head).channels
+	return j, nil
 }
 
-// follow appends packets, shifted behind those there are; time never goes back.
-func (s *stream) follow(packets []packet) {
-	s.packets = slices.Grow(s.packets, len(packets))
-	shift, last := s.end(), time.Duration(0)
-	for i, p := range packets {
-		if gap := p.at + shift - s.end(); i == 0 || gap > longestGap || gap < -longestStepBack {
-			shift -= gap
-		}
-		// Files are written in milliseconds; so must be what is read back.
-		p.at = max((p.at + shift).Truncate(time.Millisecond), last)
-		last = p.at
-		s.packets = append(s.packets, p)
+func (j *joiner) part(file io.ReadSeeker) (cut bool, err error) {
+	magic := make([]byte, 4)
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return false, err
 	}
+	_, err = io.ReadFull(file, magic)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, err
+	}
+	j.begun = false
+	if bytes.Equal(magic, []byte("OggS")) {
+		return readOgg(file, j.add)
+	}
+	return readWebM(file, j.add)
 }
 
-// end is when the last packet has sounded.
-func (s *stream) end() time.Duration {
-	if len(s.packets) == 0 {
-		return 0
+// add shifts a packet behind those there were.
+func (j *joiner) add(head []byte, p packet) error {
+	if j.info.Packets == 0 {
+		j.head = head
 	}
-	last := s.packets[len(s.packets)-1]
-	return last.at + opusDuration(last.data)
-}
-
-func (s *stream) info() Info {
-	return Info{Duration: s.end(), Packets: len(s.packets), Channels: parseOpusHead(s.head).channels, Truncated: s.cut}
+	if !j.begun {
+		j.shift, j.last = j.info.Duration, 0
+	}
+	if gap := p.at + j.shift - j.info.Duration; !j.begun || gap > longestGap || gap < -longestStepBack {
+		j.shift -= gap
+	}
+	// Files are written in milliseconds; so must be what is read back.
+	p.at = max((p.at + j.shift).Truncate(time.Millisecond), j.last)
+	j.begun, j.last = true, p.at
+	j.info.Packets, j.info.Duration = j.info.Packets+1, p.at+p.length()
+	if j.info.Packets > mostPackets || j.info.Duration > longestSound {
+		return ErrTooLong
+	}
+	return j.take(j.head, p)
 }

@@ -62,10 +62,11 @@ func xiphSizes(count int, b []byte) ([]int, []byte) {
 func ebmlSizes(count int, b []byte) ([]int, []byte) {
 	var sizes []int
 	for i := range count {
-		v, n := readSize(b)
-		if n == 0 || v == unknownSize {
+		size, n := readSize(b)
+		if n == 0 || size > int64(len(b)) && i == 0 || size == unknownSize {
 			return nil, nil
 		}
+		v := int(size)
 		if i > 0 {
 			v += sizes[i-1] - (1<<(7*n-1) - 1)
 		}

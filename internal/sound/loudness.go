@@ -72,7 +72,7 @@ func (l *Loudness) Silences(least time.Duration) [][2]time.Duration {
 }
 
 // Listen decodes sound and measures its loudness.
-func Listen(ctx context.Context, r io.Reader) (Loudness, time.Duration, error) {
+func Listen(ctx context.Context, r io.ReadSeeker) (Loudness, time.Duration, error) {
 	var l Loudness
 	length, err := Decode(ctx, r, l.Add)
 	return l, length, err

@@ -4,72 +4,131 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"time"
 )
 
-// readOgg takes the Opus packets of the first stream out of an Ogg file
-// (RFC 3533, RFC 7845); a file cut off keeps every whole packet.
-func readOgg(data []byte) (stream, error) {
-	var s stream
-	var partial []byte
-	var serial uint32
-	at, headers := time.Duration(0), 0
-	for len(data) > 0 && len(s.packets) < maxPackets {
-		page, rest, ok := oggPage(data)
-		if !ok {
-			s.cut = true
+// oggReader hands out packets while walking a file.
+type oggReader struct {
+	*window
+	head    []byte // OpusHead
+	serial  uint32
+	headers int
+	partial []byte // a packet that goes on in the next page
+	at      time.Duration
+	start   time.Duration // what the first page with sound counts from
+	counted bool          // such a page has come
+	take    taker
+}
+
+// readOgg hands out the Opus packets of the first stream of an Ogg file
+// (RFC 3533, RFC 7845); a file cut off gives every whole packet.
+func readOgg(file io.ReadSeeker, take taker) (cut bool, err error) {
+	w, err := openWindow(file)
+	if err != nil {
+		return false, err
+	}
+	r := oggReader{window: w, take: take}
+	for at := int64(0); at < w.size && !cut; {
+		page, size := oggPageAt(w, at)
+		if size == 0 {
+			cut = true
 			break
 		}
-		data = rest
-		if headers == 0 {
-			serial = page.serial
-		} else if page.serial != serial {
+		if at += size; r.headers == 0 {
+			r.serial = page.serial
+		}
+		if page.serial != r.serial {
 			continue
 		}
-		var packets [][]byte
-		packets, partial = page.packets(partial)
-		for _, p := range packets {
-			switch headers++; headers {
-			case 1:
-				s.head = p
-			case 2: // tags
-			default:
-				s.packets = append(s.packets, packet{at: at, data: p})
-				at += opusDuration(p)
-			}
+		if err := r.page(page); err != nil {
+			return false, err
 		}
 	}
-	if !bytes.HasPrefix(s.head, []byte("OpusHead")) {
-		return s, fmt.Errorf("read ogg: %w", ErrNoSound)
+	if !bytes.HasPrefix(r.head, []byte("OpusHead")) {
+		return cut, fmt.Errorf("read ogg: %w", ErrNoSound)
 	}
-	return s, s.check("ogg")
+	return cut, w.err
+}
+
+// page hands out the packets that end in a page.
+func (r *oggReader) page(p oggPart) error {
+	var packets []packet
+	at := r.at
+	whole, open := p.packets(r.partial)
+	r.partial = append([]byte{}, open...) // the page's bytes do not stand
+	for _, data := range whole {
+		switch r.headers++; r.headers {
+		case 1:
+			r.head = append([]byte{}, data...)
+		case 2: // tags
+		default:
+			packets = append(packets, packet{at: at, data: data})
+			at += opusDuration(data)
+		}
+	}
+	if len(packets) == 0 {
+		return nil
+	}
+	r.trim(p, packets, at)
+	r.at = at
+	for _, p := range packets {
+		if err := r.take(r.head, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// trim discards what the last page has more than the stream is long
+// (RFC 7845, section 4.4).
+func (r *oggReader) trim(p oggPart, packets []packet, end time.Duration) {
+	const longestRate, seconds = 48000, 1 << 32
+	if p.granule > seconds*longestRate { // none is stated, or none that can be
+		return
+	}
+	granule := time.Duration(p.granule) * (time.Second / 1000) / (longestRate / 1000)
+	if !r.counted && !p.last {
+		r.start = max(0, granule-end)
+	}
+	if r.counted = true; !p.last {
+		return
+	}
+	more := end - (granule - r.start)
+	for i := len(packets) - 1; i >= 0 && more > 0; i-- {
+		packets[i].discard = min(more, opusDuration(packets[i].data))
+		more -= packets[i].discard
+	}
 }
 
 // oggPart is one page of an Ogg file.
 type oggPart struct {
+	granule  uint64 // samples at 48 kHz up to its end
+	last     bool   // of its stream
 	serial   uint32
 	segments []byte
 	body     []byte
 }
 
-func oggPage(b []byte) (p oggPart, rest []byte, ok bool) {
-	if len(b) < 27 || string(b[:4]) != "OggS" {
-		return p, nil, false
+// oggPageAt reads the page at a place; a size of 0 where there is no whole one.
+func oggPageAt(w *window, at int64) (p oggPart, size int64) {
+	const head, longest, endOfStream = 27, 27 + 255 + 255*255, 4
+	b := w.peek(at, longest)
+	if len(b) < head || string(b[:4]) != "OggS" || len(b) < head+int(b[26]) {
+		return p, 0
 	}
-	n := 27 + int(b[26])
-	if len(b) < n {
-		return p, nil, false
-	}
-	p.serial, p.segments = binary.LittleEndian.Uint32(b[14:]), b[27:n]
-	size := 0
+	p.segments = b[head : head+int(b[26])]
+	n := head + len(p.segments)
+	body := 0
 	for _, s := range p.segments {
-		size += int(s)
+		body += int(s)
 	}
-	if len(b) < n+size {
-		return p, nil, false
+	if len(b) < n+body {
+		return p, 0
 	}
-	p.body = b[n : n+size]
-	return p, b[n+size:], true
+	p.granule, p.last = binary.LittleEndian.Uint64(b[6:]), b[5]&endOfStream != 0
+	p.serial, p.body = binary.LittleEndian.Uint32(b[14:]), b[n:n+body]
+	return p, int64(n + body)
 }
 
 // packets cuts a page into packets; one that goes on in the next page is
@@ -82,5 +141,12 @@ func (p oggPart) packets(begun []byte) (whole [][]byte, open []byte) {
 			whole, begun = append(whole, begun), nil
 		}
 	}
+	if len(begun) > longestPart {
+		return whole, nil
+	}
 	return whole, begun
 }
+
+// longestPart is how many bytes of an unfinished packet are believed; tags may
+// hold a picture, and nobody needs it.
+const longestPart = 1 << 20

@@ -16,29 +16,30 @@ const smallestGap = 100 * time.Millisecond
 type opusDecoder struct {
 	decoder opus.Decoder
 	buffer  [longestPacket * Rate / time.Second]int16
+	begun   bool
 	skip    int // samples still to be dropped (RFC 7845, section 4.2)
 	at      int // samples made so far, with those dropped
 	out     *sink
 }
 
-func decodeOpus(r io.Reader, format Format, out *sink) error {
-	s, err := readStream(r, format)
-	if err != nil {
-		return err
-	}
-	d := &opusDecoder{out: out, skip: parseOpusHead(s.head).preSkip * Rate / 48000}
+func decodeOpus(file io.ReadSeeker, out *sink) error {
+	d := &opusDecoder{out: out}
 	if err := d.reset(); err != nil {
 		return err
 	}
-	for _, p := range s.packets {
-		if err := d.fillGap(p.at); err != nil {
-			return err
-		}
-		if err := d.put(d.packet(p.data)); err != nil {
-			return err
-		}
+	_, err := join([]io.ReadSeeker{file}, d.take)
+	return err
+}
+
+func (d *opusDecoder) take(head []byte, p packet) error {
+	if !d.begun {
+		d.begun, d.skip = true, parseOpusHead(head).preSkip*Rate/48000
 	}
-	return nil
+	if err := d.fillGap(p.at); err != nil {
+		return err
+	}
+	n := d.packet(p.data)
+	return d.put(max(0, n-int(p.discard*Rate/time.Second)))
 }
 
 func (d *opusDecoder) reset() (err error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"io"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -39,11 +40,19 @@ func samples(t testing.TB, data []byte) []int16 {
 func remux(t testing.TB, parts ...[]byte) ([]byte, sound.Info) {
 	t.Helper()
 	var b bytes.Buffer
-	info, err := sound.Remux(&b, parts...)
+	info, err := sound.Remux(&b, readers(parts...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes(), info
+}
+
+func readers(parts ...[]byte) []io.ReadSeeker {
+	var list []io.ReadSeeker
+	for _, p := range parts {
+		list = append(list, bytes.NewReader(p))
+	}
+	return list
 }
 
 func equalSamples(a, b []int16) bool { return slices.Equal(a, b) }

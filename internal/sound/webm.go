@@ -1,23 +1,24 @@
 package sound
 
 import (
-	"fmt"
+	"io"
 	"strings"
 	"time"
 )
 
-// packet is one Opus packet and when it begins.
+// packet is one Opus packet and when it begins; its bytes stand until the next
+// one is taken.
 type packet struct {
-	at   time.Duration
-	data []byte
+	at      time.Duration
+	data    []byte
+	discard time.Duration // of its end, which is not to be heard
 }
 
-// stream is an Opus stream taken out of its file.
-type stream struct {
-	head    []byte // OpusHead
-	packets []packet
-	cut     bool
-}
+// length is how long a packet is heard.
+func (p packet) length() time.Duration { return opusDuration(p.data) - p.discard }
+
+// taker is handed packets one by one, with what their file says of them all.
+type taker func(head []byte, p packet) error
 
 // trackEntry is what a file says of one of its tracks.
 type trackEntry struct {
@@ -26,77 +27,79 @@ type trackEntry struct {
 	head   []byte
 }
 
-// webmReader collects packets while walking a file.
+// webmReader hands out packets while walking a file.
 type webmReader struct {
+	walker
 	tracks []trackEntry
 	scale  time.Duration // of one tick
 	base   time.Duration // of the cluster
-	out    stream
-	number uint64 // of the track that is read
+	head   []byte        // OpusHead
+	number uint64        // of the track that is read
+	take   taker
+
+	held    []byte // a block of a group, whose padding may still follow
+	discard time.Duration
 }
 
-// readWebM takes the first Opus track out of a WebM file. A file cut off at
-// any byte keeps every whole packet before the cut.
-func readWebM(data []byte) (stream, error) {
-	w := walker{data: data}
-	r := webmReader{scale: time.Millisecond}
+// readWebM hands out the first Opus track of a WebM file. A file cut off at
+// any byte gives every whole packet before the cut.
+func readWebM(file io.ReadSeeker, take taker) (cut bool, err error) {
+	w, err := openWindow(file)
+	if err != nil {
+		return false, err
+	}
+	r := webmReader{walker: walker{window: w}, scale: time.Millisecond, take: take}
 	for {
-		e, ok := w.next()
+		e, ok := r.next()
 		if !ok {
 			break
 		}
-		r.take(e)
+		if err := r.element(e); err != nil {
+			return false, err
+		}
 	}
-	r.out.cut = w.cut
-	return r.out, r.out.check("webm")
+	if err := r.release(); err != nil {
+		return false, err
+	}
+	return r.cut, w.err
 }
 
-// maxPackets is more than half a day of the shortest packets that browsers
-// write, and keeps what a hostile file can cost within bounds.
-const maxPackets = 1 << 21
-
-// check says whether a file gave a stream that can be worked on.
-func (s *stream) check(container string) error {
-	switch {
-	case len(s.packets) == 0:
-		return fmt.Errorf("read %s: %w", container, ErrNoSound)
-	case len(s.packets) >= maxPackets:
-		return fmt.Errorf("read %s of %d packets: %w", container, len(s.packets), ErrTooLong)
-	}
-	return nil
-}
-
-func (r *webmReader) take(e element) {
+func (r *webmReader) element(e element) error {
 	switch e.id {
 	case idTimestampScale:
-		if v := readUint(e.payload); v > 0 && v < uint64(time.Second) {
+		if v := readUint(r.payload(e)); v > 0 && v < uint64(time.Second) {
 			r.scale = time.Duration(v)
 		}
 	case idTrackEntry:
 		r.tracks = append(r.tracks, trackEntry{})
 	case idTrackNumber, idCodecID, idCodecPrivate:
 		r.describe(e)
-	case idCluster:
+	case idDiscardPadding:
+		r.discard = time.Duration(readUint(r.payload(e)))
+	case idCluster, idBlockGroup:
 		r.choose()
+		return r.release()
 	case idTimestamp:
-		r.base = time.Duration(min(readUint(e.payload), 1<<32)) * r.scale
+		r.base = time.Duration(min(readUint(r.payload(e)), 1<<32)) * r.scale
 	case idSimpleBlock, idBlock:
-		r.block(e.payload)
+		return r.blockAt(e)
 	}
+	return nil
 }
 
 func (r *webmReader) describe(e element) {
-	if len(r.tracks) == 0 {
+	const most = 1 << 10 // bytes of a name or an OpusHead
+	if len(r.tracks) == 0 || e.size > most {
 		return
 	}
-	t := &r.tracks[len(r.tracks)-1]
+	t, payload := &r.tracks[len(r.tracks)-1], r.payload(e)
 	switch e.id {
 	case idTrackNumber:
-		t.number = readUint(e.payload)
+		t.number = readUint(payload)
 	case idCodecID:
-		t.codec = strings.TrimRight(string(e.payload), "\x00")
+		t.codec = strings.TrimRight(string(payload), "\x00")
 	case idCodecPrivate:
-		t.head = e.payload
+		t.head = append([]byte{}, payload...)
 	}
 }
 
@@ -104,31 +107,69 @@ func (r *webmReader) describe(e element) {
 func (r *webmReader) choose() {
 	for _, t := range r.tracks {
 		if r.number == 0 && t.codec == "A_OPUS" {
-			r.number, r.out.head = t.number, t.head
+			r.number, r.head = t.number, t.head
 		}
 	}
 }
 
-// block takes the packets out of a block: track, time, flags, laced frames.
-func (r *webmReader) block(b []byte) {
-	track, n := readSize(b)
-	if n == 0 || len(b) < n+3 || r.number == 0 || uint64(track) != r.number {
-		return
+// blockAt reads a block of the track; the block of a group waits for what else
+// the group says.
+func (r *webmReader) blockAt(e element) error {
+	if err := r.release(); err != nil {
+		return err
 	}
-	relative := time.Duration(int16(uint16(b[n])<<8|uint16(b[n+1]))) * r.scale
-	at, kind, payload := max(0, r.base+relative), b[n+2]>>1&3, b[n+3:]
-	if kind == laceNone {
-		r.add(at, payload)
-		return
+	track, n := readSize(r.peek(e.at, 8))
+	if n == 0 || r.number == 0 || uint64(track) != r.number {
+		return nil
 	}
-	for _, frame := range unlace(kind, payload) {
-		r.add(at, frame)
-		at += opusDuration(frame)
+	if e.id == idSimpleBlock {
+		return r.block(r.payload(e)[n:], 0)
 	}
+	r.held, r.discard = append(r.held[:0], r.payload(e)[n:]...), 0
+	return nil
 }
 
-func (r *webmReader) add(at time.Duration, frame []byte) {
-	if len(frame) > 0 && len(r.out.packets) < maxPackets {
-		r.out.packets = append(r.out.packets, packet{at: at, data: frame})
+// release hands out the block that waits.
+func (r *webmReader) release() error {
+	b := r.held
+	r.held = r.held[:0]
+	return r.block(b, r.discard)
+}
+
+// block hands out the packets of a block: time, flags, laced frames.
+func (r *webmReader) block(b []byte, discard time.Duration) error {
+	if len(b) < 3 {
+		return nil
 	}
+	relative := time.Duration(int16(uint16(b[0])<<8|uint16(b[1]))) * r.scale
+	at, kind, frames := max(0, r.base+relative), b[2]>>1&3, [][]byte{b[3:]}
+	if kind != laceNone {
+		frames = unlace(kind, b[3:])
+	}
+	for i, frame := range frames {
+		p := packet{at: at, data: frame}
+		if i == len(frames)-1 {
+			p.discard = believed(discard, frame)
+		}
+		if err := r.add(p); err != nil {
+			return err
+		}
+		at += opusDuration(frame)
+	}
+	return nil
+}
+
+// believed is a discarded length if the packet can have it.
+func believed(discard time.Duration, packet []byte) time.Duration {
+	if discard < 0 || discard > opusDuration(packet) {
+		return 0
+	}
+	return discard
+}
+
+func (r *webmReader) add(p packet) error {
+	if len(p.data) == 0 {
+		return nil
+	}
+	return r.take(r.head, p)
 }

@@ -9,7 +9,7 @@ import (
 // ebmlBuffer builds EBML elements.
 type ebmlBuffer struct{ b []byte }
 
-func (e *ebmlBuffer) head(id uint32, size int) {
+func (e *ebmlBuffer) head(id uint32, size int64) {
 	for shift := 24; shift >= 0; shift -= 8 {
 		if c := byte(id >> shift); c != 0 || id>>shift != 0 {
 			e.b = append(e.b, c)
@@ -19,7 +19,7 @@ func (e *ebmlBuffer) head(id uint32, size int) {
 }
 
 // appendSize writes a size in as few bytes as it takes.
-func appendSize(b []byte, size int) []byte {
+func appendSize(b []byte, size int64) []byte {
 	n := 1
 	for n < 8 && size >= 1<<(7*n)-1 {
 		n++
@@ -32,7 +32,7 @@ func appendSize(b []byte, size int) []byte {
 }
 
 func (e *ebmlBuffer) bytes(id uint32, payload []byte) {
-	e.head(id, len(payload))
+	e.head(id, int64(len(payload)))
 	e.b = append(e.b, payload...)
 }
 
@@ -59,37 +59,65 @@ func (e *ebmlBuffer) master(id uint32, fill func(*ebmlBuffer)) {
 // this far before the place that was asked for.
 const clusterLength = 2 * time.Second
 
+const (
+	largestCluster = 1 << 20 // bytes, where packets lie too close to be speech
+	mostClusters   = 1 << 21
+)
+
 // cluster is a run of packets and where it lies in the segment.
 type cluster struct {
-	at      time.Duration
-	packets []packet
-	offset  int
+	at     time.Duration
+	size   int64 // without its head
+	offset int64
 }
 
-// clusters divides packets into clusters.
-func clusters(packets []packet) []cluster {
-	var list []cluster
-	for len(packets) > 0 {
-		start, n := packets[0].at.Truncate(time.Millisecond), 1
-		for n < len(packets) && packets[n].at-start < clusterLength {
-			n++
+// whole is how many bytes a cluster takes.
+func (c cluster) whole() int64 {
+	var head ebmlBuffer
+	head.head(idCluster, c.size)
+	return int64(len(head.b)) + c.size
+}
+
+// plan divides packets into clusters.
+type plan struct {
+	list    []cluster
+	scratch ebmlBuffer
+}
+
+func (p *plan) add(_ []byte, next packet) error {
+	if len(p.list) == 0 || !p.list[len(p.list)-1].takes(next) {
+		if len(p.list) == mostClusters {
+			return ErrTooLong
 		}
-		list, packets = append(list, cluster{at: start, packets: packets[:n]}), packets[n:]
+		p.scratch.b = p.scratch.b[:0]
+		p.scratch.uint(idTimestamp, 0)
+		p.list = append(p.list, cluster{at: next.at, size: int64(len(p.scratch.b))})
 	}
-	return list
+	c := &p.list[len(p.list)-1]
+	p.scratch.b = p.scratch.b[:0]
+	p.scratch.packet(next, c.at)
+	c.size += int64(len(p.scratch.b))
+	return nil
 }
 
-// build makes the cluster's bytes, which stand until the buffers are used again.
-func (c *cluster) build(out, body *ebmlBuffer) []byte {
-	body.b = body.b[:0]
-	body.uint(idTimestamp, uint64(c.at/time.Millisecond))
-	for _, p := range c.packets {
-		relative := uint16((p.at - c.at) / time.Millisecond)
-		body.head(idSimpleBlock, 4+len(p.data))
-		body.b = append(body.b, 0x81, byte(relative>>8), byte(relative), 0x80)
-		body.b = append(body.b, p.data...)
+func (c cluster) takes(p packet) bool {
+	return p.at-c.at < clusterLength && c.size < largestCluster
+}
+
+// packet writes a packet as a block of the cluster that begins at a time.
+func (e *ebmlBuffer) packet(p packet, start time.Duration) {
+	const track, keyframe = 0x81, 0x80
+	relative := uint16((p.at - start) / time.Millisecond)
+	head := [4]byte{track, byte(relative >> 8), byte(relative), keyframe}
+	if p.discard == 0 {
+		e.head(idSimpleBlock, int64(len(head)+len(p.data)))
+		e.b = append(append(e.b, head[:]...), p.data...)
+		return
 	}
-	out.b = out.b[:0]
-	out.bytes(idCluster, body.b)
-	return out.b
+	head[3] = 0 // only simple blocks have the flag
+	e.master(idBlockGroup, func(g *ebmlBuffer) {
+		g.head(idBlock, int64(len(head)+len(p.data)))
+		g.b = append(append(g.b, head[:]...), p.data...)
+		g.uint(idDiscardPadding, uint64(p.discard))
+	})
 }

@@ -29,7 +29,7 @@ func WAVHeader(samples int) []byte {
 
 // WriteWAV decodes sound and writes it as wav; the size in the head is filled
 // in at the end.
-func WriteWAV(ctx context.Context, dst io.WriteSeeker, r io.Reader) (time.Duration, error) {
+func WriteWAV(ctx context.Context, dst io.WriteSeeker, r io.ReadSeeker) (time.Duration, error) {
 	if _, err := dst.Write(WAVHeader(0)); err != nil {
 		return 0, fmt.Errorf("write wav: %w", err)
 	}
