@@ -28,10 +28,10 @@ type finding struct {
 }
 
 func (p *program) doctorCommand() *cobra.Command {
-	var alive bool
+	var alive, mend bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check folder, database, disk, critic, transcriber and microphone, and say what to mend",
+		Short: "Check folder, database, recordings, disk, critic, transcriber and microphone, and say what to mend",
 		Args:  misused(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := p.settings()
@@ -41,19 +41,20 @@ func (p *program) doctorCommand() *cobra.Command {
 			if alive {
 				return askHealth(cmd.Context(), c)
 			}
-			return p.examine(cmd.Context(), c)
+			return p.examine(cmd.Context(), c, mend)
 		},
 	}
 	cmd.Flags().BoolVar(&alive, "alive", false, "only ask the running server whether it is well")
+	cmd.Flags().BoolVar(&mend, "mend", false, "put sound without a recording aside, and mark recordings without a file")
 	return cmd
 }
 
 // examine looks at everything and fails where something is to be mended.
-func (p *program) examine(ctx context.Context, c config.Config) error {
+func (p *program) examine(ctx context.Context, c config.Config, mend bool) error {
 	findings := []finding{lookAtContent(), lookAtFolder(c), lookAtDisk(c)}
 	findings = append(findings, lookAtServer(ctx, c))
 	if !findings[len(findings)-1].ok {
-		findings = append(findings, lookAtDatabase(ctx, c)...)
+		findings = append(findings, lookAtDatabase(ctx, c, mend)...)
 	}
 	findings = append(findings, lookAtMicrophone(c))
 	bad := 0
@@ -114,7 +115,7 @@ func lookAtServer(ctx context.Context, c config.Config) finding {
 	if err := askHealth(ctx, c); err != nil {
 		return finding{"server", false, "not running at " + c.Listen}
 	}
-	return finding{"server", true, "running at " + c.Listen + "; it holds the database, so critic and transcriber are tested in Settings"}
+	return finding{"server", true, "running at " + c.Listen + "; it holds the database, so critic and transcriber are tested in Settings, and --mend needs it stopped"}
 }
 
 func askHealth(ctx context.Context, c config.Config) error {
@@ -143,8 +144,9 @@ func askHealth(ctx context.Context, c config.Config) error {
 	return nil
 }
 
-// lookAtDatabase opens the database and tries critic and transcriber.
-func lookAtDatabase(ctx context.Context, c config.Config) (found []finding) {
+// lookAtDatabase opens the database, looks for orphans, and tries critic and
+// transcriber.
+func lookAtDatabase(ctx context.Context, c config.Config, mend bool) (found []finding) {
 	quiet := slog.New(slog.DiscardHandler)
 	h, err := openHouse(ctx, c, quiet)
 	if errors.Is(err, store.ErrInUse) {
@@ -159,7 +161,7 @@ func lookAtDatabase(ctx context.Context, c config.Config) (found []finding) {
 		return []finding{{"database", false, err.Error()}}
 	}
 	found = append(found, finding{"database", true, "opens and answers"})
-	return append(found, h.lookAtCritic(ctx, person), h.lookAtTranscriber(ctx, person))
+	return append(found, h.lookAtSound(ctx, mend), h.lookAtCritic(ctx, person), h.lookAtTranscriber(ctx, person))
 }
 
 func (h *house) lookAtCritic(ctx context.Context, person interview.Person) finding {
