@@ -7,6 +7,7 @@ package checklist
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 
 	"equipoise/internal/interview"
 )
@@ -26,6 +27,7 @@ type Critic struct {
 	rubric  interview.Rubric
 	phrases phrases
 	words   words
+	role    *regexp.Regexp // a turn of a conversation, as a log would write it
 	hash    string
 }
 
@@ -40,7 +42,7 @@ func New(rubric interview.Rubric) (*Critic, error) {
 			return nil, err
 		}
 	}
-	c := &Critic{rubric: rubric, phrases: p}
+	c := &Critic{rubric: rubric, phrases: p, role: regexp.MustCompile(`(?i)^\W*(system|assistant|user|developer|tool)\s*[:：]`)}
 	return c.WithWords(wordsText)
 }
 
@@ -51,7 +53,7 @@ func (c *Critic) WithWords(text string) (*Critic, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read words: %w", err)
 	}
-	return &Critic{rubric: c.rubric, phrases: c.phrases, words: w, hash: hashOf(phrasesText + text)}, nil
+	return &Critic{rubric: c.rubric, phrases: c.phrases, words: w, role: c.role, hash: hashOf(phrasesText + text)}, nil
 }
 
 // Review reads one answer.

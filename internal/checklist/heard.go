@@ -70,13 +70,13 @@ func (h *heard) begins(paragraph string) bool {
 }
 
 // markedUp reports signs nobody says in an interview: a fence, a role, data.
-func markedUp(text string) bool {
+func (c *Critic) markedUp(text string) bool {
 	for _, sign := range []string{"</", "<|", "|>", "###", "[[", "]]", `{"`, "[INST", "```"} {
 		if strings.Contains(text, sign) {
 			return true
 		}
 	}
-	return false
+	return c.role.MatchString(text)
 }
 
 func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
@@ -93,8 +93,14 @@ func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
 		seen[word] = true
 	}
 	s.reported = s.families["reported"] != "" && s.families["own_turn"] == ""
-	s.muted = s.families["to_judge"] != "" || markedUp(s.Text)
+	s.muted = s.toJudge() || c.markedUp(s.Text)
 	return s
+}
+
+// toJudge reports whether a sentence speaks to whoever judges: in words nobody
+// else would be told, or by naming both a judgement and what is judged.
+func (s sentence) toJudge() bool {
+	return s.families["to_judge"] != "" || s.families["judged_as"] != "" && s.families["judged_thing"] != ""
 }
 
 // listen finds the families in the sentence, each by its first words.

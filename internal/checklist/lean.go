@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"slices"
 	"strings"
 
 	"equipoise/internal/interview"
@@ -61,14 +62,14 @@ func (s sentence) weigh(checks map[interview.CheckID]float64) (sum float64) {
 	return sum
 }
 
-// sides reports which sides an answer takes: the one its words and phrases make
-// most likely, or both where phrases pull strongly to both.
-func (c *Critic) sides(h *heard) (dismissive, cautious bool) {
+// leansTo is the side that words and phrases together make most likely; torn
+// where phrases pull strongly to both.
+func (c *Critic) leansTo(h *heard) (side int, torn bool) {
 	if l := h.lean(); l.dismissive >= bothPull && l.cautious >= bothPull {
-		return true, true
+		return unclear, true
 	}
 	p := c.words.leaning(h)
-	return p[0] > p[1] && p[0] >= p[2], p[2] > p[1] && p[2] > p[0]
+	return slices.Index(p[:], slices.Max(p[:])), false
 }
 
 // settle makes the verdicts on one answer agree with each other: a phrase that
@@ -78,28 +79,35 @@ func (c *Critic) settle(h *heard, found map[interview.CheckID]interview.Finding)
 	if !h.question.AsksStance {
 		return
 	}
-	dismissive, cautious := c.sides(h)
-	if !dismissive {
-		outweigh(found, "dismissive.belittles", "dismissive.defers", "dismissive.proceeds")
-	} else {
-		c.byWords(h, found, 0, "dismissive.proceeds", "dismissive.belittles", "dismissive.defers")
-	}
-	if !cautious {
-		outweigh(found, "cautious.refuses", "cautious.absolute", "cautious.one_sided")
-	} else {
-		c.byWords(h, found, 2, "cautious.refuses", "cautious.absolute")
-	}
-	if dismissive && !counts(found) {
-		outweigh(found, "risk.serious")
-	}
-	if dismissive || cautious {
-		h.takesASide(found)
-	}
-	if !dismissive && !cautious {
-		c.byWords(h, found, 1, "safeguards.specific", "assessment.measure")
-	}
-	if !dismissive {
+	side, torn := c.leansTo(h)
+	if torn {
 		h.actsOnIt(found)
+		return
+	}
+	if side != dismissive {
+		outweigh(found, "dismissive.belittles", "dismissive.defers", "dismissive.proceeds")
+	}
+	if side != cautious {
+		outweigh(found, "cautious.refuses", "cautious.absolute", "cautious.one_sided")
+	}
+	switch side {
+	case dismissive:
+		c.byWords(h, found, side, "dismissive.proceeds", "dismissive.belittles", "dismissive.defers")
+		if !counts(found) {
+			outweigh(found, "risk.serious")
+		}
+		h.takesASide(found)
+	case cautious:
+		c.byWords(h, found, side, "cautious.refuses", "cautious.absolute")
+		h.takesASide(found)
+		h.actsOnIt(found)
+	case balanced:
+		c.byWords(h, found, side, "safeguards.specific", "assessment.measure")
+		h.actsOnIt(found)
+	case unclear:
+		found["structure.on_question"] = interview.Finding{
+			Verdict: interview.NotMet, Reason: "By its words the whole does not come down on the question.",
+		}
 	}
 }
 

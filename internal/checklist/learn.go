@@ -3,6 +3,7 @@ package checklist
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -16,7 +17,7 @@ type Example struct {
 	Features map[string]float64 // from Features
 }
 
-// How weights are learned: by logistic regression over three classes with
+// How weights are learned: by logistic regression over four classes with
 // ridge penalty (Hastie, Tibshirani and Friedman, The Elements of Statistical
 // Learning, 2nd ed. 2009, sections 3.4.1 and 4.4), every class as heavy as the
 // others, by AdaGrad steps over all examples (Duchi, Hazan and Singer, Journal
@@ -26,6 +27,7 @@ const (
 	penalty        = 3.0
 	rounds         = 150
 	stepSize       = 0.1
+	mostHeavy      = 1.0 // how much an example of a rare class counts at most
 )
 
 // Features is what Learn reads of an answer. Examples that phrases were written
@@ -44,7 +46,7 @@ type learning struct {
 	names []string
 	rows  [][]entry
 	sides []int
-	heavy [3]float64 // how much an example of each class counts
+	heavy [sides]float64 // how much an example of each class counts
 }
 
 // entry is one clue of an example; place 0 is where the sums begin.
@@ -57,8 +59,8 @@ type entry struct {
 // stance. Examples of other stances are left out.
 func Learn(examples []Example) string {
 	l := prepare(examples)
-	weights := make([][3]float64, len(l.names)+1)
-	squares := make([][3]float64, len(weights))
+	weights := make([][sides]float64, len(l.names)+1)
+	squares := make([][sides]float64, len(weights))
 	for range rounds {
 		for i, slope := range l.slopes(weights) {
 			for c, g := range slope {
@@ -84,7 +86,7 @@ func prepare(examples []Example) learning {
 	for i, name := range l.names {
 		places[name] = i + 1
 	}
-	var count [3]float64
+	var count [sides]float64
 	for _, e := range examples {
 		side := sideOf(e.Stance)
 		if side < 0 {
@@ -101,7 +103,7 @@ func prepare(examples []Example) learning {
 		count[side]++
 	}
 	for i, n := range count {
-		l.heavy[i] = float64(len(l.rows)) / (3 * math.Max(n, 1))
+		l.heavy[i] = math.Min(mostHeavy, float64(len(l.rows))/(sides*math.Max(n, 1)))
 	}
 	return l
 }
@@ -127,10 +129,10 @@ func common(examples []Example) (names []string) {
 }
 
 // slopes is how the loss changes with every weight.
-func (l learning) slopes(weights [][3]float64) [][3]float64 {
-	slope := make([][3]float64, len(weights))
+func (l learning) slopes(weights [][sides]float64) [][sides]float64 {
+	slope := make([][sides]float64, len(weights))
 	for n, row := range l.rows {
-		var sum [3]float64
+		var sum [sides]float64
 		for _, e := range row {
 			for c := range sum {
 				sum[c] += weights[e.place][c] * e.value
@@ -148,8 +150,8 @@ func (l learning) slopes(weights [][3]float64) [][3]float64 {
 }
 
 // chances turns sums into probabilities (softmax).
-func chances(sum [3]float64) [3]float64 {
-	most := max(sum[0], sum[1], sum[2])
+func chances(sum [sides]float64) [sides]float64 {
+	most := slices.Max(sum[:])
 	total := 0.0
 	for c := range sum {
 		sum[c] = math.Exp(sum[c] - most)
@@ -163,7 +165,7 @@ func chances(sum [3]float64) [3]float64 {
 
 // sideOf is the column of a stance, or -1.
 func sideOf(stance interview.Stance) int {
-	for i, one := range []interview.Stance{interview.IsDismissive, interview.IsBalanced, interview.OverlyCautious} {
+	for i, one := range [sides]interview.Stance{interview.IsDismissive, interview.IsBalanced, interview.OverlyCautious, interview.Unclear} {
 		if one == stance {
 			return i
 		}
@@ -171,12 +173,12 @@ func sideOf(stance interview.Stance) int {
 	return -1
 }
 
-func line(name string, w [3]float64) string {
-	return fmt.Sprintf("%6.2f %6.2f %6.2f  %s\n", w[0], w[1], w[2], name)
+func line(name string, w [sides]float64) string {
+	return fmt.Sprintf("%6.2f %6.2f %6.2f %6.2f  %s\n", w[0], w[1], w[2], w[3], name)
 }
 
-const wordsHead = `# How much a clue speaks for dismissive, balanced and overly cautious, learned
-# from the labelled development answers by Learn (learn.go). A clue is a word or
+const wordsHead = `# How much a clue speaks for dismissive, balanced, overly cautious and unclear,
+# learned from the labelled development answers by Learn (learn.go). A clue is a word or
 # a pair of words without its ending; ! marks a word that is denied, @ a family
 # of phrases.txt, * how strongly these pull, > the end of an answer, = where the
 # sums begin. go test ./internal/checklist -run Words -update writes this file.

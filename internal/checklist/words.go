@@ -7,24 +7,33 @@ import (
 	"strings"
 )
 
-// words is how much each clue speaks for each stance: dismissive, balanced,
-// overly cautious.
+// sides is how many stances an answer can lean to: dismissive, balanced, overly
+// cautious and, where it dodges or contradicts itself, unclear.
+const (
+	dismissive = iota
+	balanced
+	cautious
+	unclear
+	sides
+)
+
+// words is how much each clue speaks for each stance, in the order of sides.
 type words struct {
-	start  [3]float64
-	weight map[string][3]float64
+	start  [sides]float64
+	weight map[string][sides]float64
 }
 
 func parseWords(text string) (words, error) {
-	w := words{weight: map[string][3]float64{}}
+	w := words{weight: map[string][sides]float64{}}
 	for n, line := range strings.Split(text, "\n") {
 		fields := strings.Fields(line)
 		if len(fields) == 0 || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if len(fields) < 4 {
-			return w, fmt.Errorf("line %d: three weights and a clue are needed", n+1)
+		if len(fields) <= sides {
+			return w, fmt.Errorf("line %d: four weights and a clue are needed", n+1)
 		}
-		var weights [3]float64
+		var weights [sides]float64
 		for i := range weights {
 			value, err := strconv.ParseFloat(fields[i], 64)
 			if err != nil {
@@ -32,7 +41,7 @@ func parseWords(text string) (words, error) {
 			}
 			weights[i] = value
 		}
-		if name := strings.Join(fields[3:], " "); name == "=" {
+		if name := strings.Join(fields[sides:], " "); name == "=" {
 			w.start = weights
 		} else {
 			w.weight[name] = weights
@@ -41,9 +50,8 @@ func parseWords(text string) (words, error) {
 	return w, nil
 }
 
-// leaning is how likely an answer is dismissive, balanced and overly cautious,
-// as far as its words and phrases tell.
-func (w words) leaning(h *heard) [3]float64 {
+// leaning is how likely an answer leans to each side, as far as its words and phrases tell.
+func (w words) leaning(h *heard) [sides]float64 {
 	sum := w.start
 	for name, value := range h.features() {
 		for i, weight := range w.weight[name] {
@@ -78,7 +86,7 @@ func (w words) speaksFor(s sentence, side int) (sum float64, leading string) {
 		if !ok {
 			continue
 		}
-		over := weight[side] - (weight[0]+weight[1]+weight[2])/3
+		over := weight[side] - (weight[0]+weight[1]+weight[2]+weight[3])/sides
 		sum += over
 		if !c.tells() {
 			continue
