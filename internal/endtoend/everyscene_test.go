@@ -32,7 +32,7 @@ func (v *tour) unused() {
 		"question-new", "/questions/new", "cards-empty", "/cards", "critics-first", "/settings/critics",
 		"critics-preset", "/settings/critics?preset=openai", "transcription-none", "/settings/transcription",
 		"transcription-preset", "/settings/transcription?preset=groq", "microphone", "/settings/microphone",
-		"timing", "/settings/timing", "done-note", "/settings/timing?done=timing", "appearance", "/settings/appearance", "data", "/settings/data")
+		"timing", "/settings/timing", "done-note", "/settings/timing?done=timing", "appearance", "/settings/appearance", "data", "/settings/data", "remove-nothing", "/settings/data/remove")
 	v.fails("error-not-found", 404, "/nowhere")
 	v.fails("error-no-session", 404, "/sessions/none/1")
 	v.refuses("practice-nothing-fits", 422, "/sessions", "remember", "yes", "topic[]", "privacy", "kind", "behavioral", "difficulty", "warm-up", "count", "99", "mode", "typing")
@@ -104,9 +104,11 @@ func (v *tour) lived() {
 	v.readSessions()
 	v.ownWork()
 	v.spokenWithoutWords()
+	v.soundDeleted()
 	v.criticsThatFail()
 	v.addAll("practice", "/", "progress", "/progress", "questions-used", "/questions?basis=hypothetical", "question-tried", "/questions/"+misleading,
-		"critics", "/settings/critics", "transcription-waiting", "/settings/transcription", "data-used", "/settings/data")
+		"critics", "/settings/critics", "transcription-waiting", "/settings/transcription", "data-used", "/settings/data",
+		"remove-everything", "/settings/data/remove")
 }
 
 // readSessions is answers of every stance, read by the built-in critic.
@@ -121,6 +123,9 @@ func (v *tour) readSessions() {
 		v.add("answer-"+strings.ToLower(strings.ReplaceAll(state, " ", "-")), address)
 	}
 	v.add("review", session+"/review")
+	v.add("remove-session", session+"/remove")
+	v.refuses("remove-changed", 409, session+"/remove", "named", "1 answer.")
+	v.add("remove-answer", v.answerAt(session, 2)+"/remove")
 	balanced := v.answerAt(session, 1)
 	v.add("sent-nothing", balanced+"/sent")
 	follow := v.leads(balanced+"/again", "how", "follow-up")

@@ -1,9 +1,7 @@
 package server
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -47,17 +45,31 @@ const (
 	sentAlready  = " What a critic or a transcriber elsewhere was sent, it may have kept."
 )
 
-// showRemove shows what would go.
-func (s *site) showRemove(find func(echo.Context) (doomed, error)) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		d, err := find(c)
-		if err != nil {
-			return err
-		}
-		return s.nameRemoval(c, http.StatusOK, d)
+func (s *site) showRemoveAnswer(c echo.Context) error {
+	d, err := s.doomedAnswer(c)
+	if err != nil {
+		return err
 	}
+	return s.nameRemoval(c, http.StatusOK, d)
 }
 
+func (s *site) showRemoveSession(c echo.Context) error {
+	d, err := s.doomedSession(c)
+	if err != nil {
+		return err
+	}
+	return s.nameRemoval(c, http.StatusOK, d)
+}
+
+func (s *site) showRemoveData(c echo.Context) error {
+	d, err := s.doomedData(c)
+	if err != nil {
+		return err
+	}
+	return s.nameRemoval(c, http.StatusOK, d)
+}
+
+// nameRemoval shows what would go.
 func (s *site) nameRemoval(c echo.Context, status int, d doomed) error {
 	ctx, person := c.Request().Context(), personID(c)
 	all, err := s.Room.Losses(ctx, person, d.what)
@@ -140,105 +152,52 @@ func lengthOf(l interview.Losses) string {
 	return " (" + clock(l.Sound) + ")"
 }
 
+func (s *site) removeAnswer(c echo.Context) error {
+	d, err := s.doomedAnswer(c)
+	if err != nil {
+		return err
+	}
+	return s.remove(c, d)
+}
+
+func (s *site) removeSession(c echo.Context) error {
+	d, err := s.doomedSession(c)
+	if err != nil {
+		return err
+	}
+	return s.remove(c, d)
+}
+
+func (s *site) removeData(c echo.Context) error {
+	d, err := s.doomedData(c)
+	if err != nil {
+		return err
+	}
+	return s.remove(c, d)
+}
+
 // remove deletes what the page named. Where that has changed since, the page
 // comes again and names it anew.
-func (s *site) remove(find func(echo.Context) (doomed, error)) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		d, err := find(c)
-		if err != nil {
-			return err
-		}
-		what, after, done := d.what, d.after, "removed"
-		if c.FormValue("only") == soundOnly {
-			what.SoundOnly, after, done = true, d.withText, "sound-removed"
-		}
-		lost, err := s.Room.Losses(c.Request().Context(), personID(c), what)
-		if err != nil {
-			return err
-		}
-		if namedLosses(lost) != c.FormValue("named") {
-			d.page.Trouble = "This has changed since the page was opened. Look again at what goes."
-			return s.nameRemoval(c, http.StatusConflict, d)
-		}
-		cleared, err := s.Room.Remove(c.Request().Context(), personID(c), what)
-		if err != nil {
-			return err
-		}
-		s.memory.forget()
-		if !cleared {
-			done += "-later"
-		}
-		return to(c, after+"?done="+done)
+func (s *site) remove(c echo.Context, d doomed) error {
+	what, after, done := d.what, d.after, "removed"
+	if c.FormValue("only") == soundOnly {
+		what.SoundOnly, after, done = true, d.withText, "sound-removed"
 	}
-}
-
-// doomedAnswer is the answer that an address names. Of a question that the
-// session has not asked yet nothing is told.
-func (s *site) doomedAnswer(c echo.Context) (doomed, error) {
-	ctx, person, id := c.Request().Context(), personID(c), c.Param("id")
-	v, place, err := s.Room.PlaceOf(ctx, person, id)
+	lost, err := s.Room.Losses(c.Request().Context(), personID(c), what)
 	if err != nil {
-		return doomed{}, err
+		return err
 	}
-	d := doomed{
-		what: interview.Removal{Scope: interview.OneAnswer, ID: id}, all: "The whole answer",
-		stays: "The session’s other answers stay.", after: "/sessions/" + v.ID, withText: "/answers/" + id,
-		page: removePage{
-			frame: s.frame(c, "Delete an answer", "review"), Headline: "Delete this answer?", About: place.Question.Text,
-			Back: "/answers/" + id, BackText: "The answer", Action: "/answers/" + id + "/remove",
-		},
+	if namedLosses(lost) != c.FormValue("named") {
+		d.page.Trouble = "This has changed since the page was opened. Look again at what goes."
+		return s.nameRemoval(c, http.StatusConflict, d)
 	}
-	if v.Finished() {
-		d.after += "/review"
-	} else {
-		d.page.Back, d.page.BackText, d.withText = sessionAddress(v.ID, place.Number), "The session", sessionAddress(v.ID, place.Number)
-	}
-	if len(v.Places) == 1 {
-		d.stays, d.after = "It is the only one: its session goes with it.", "/progress"
-	}
-	return d, nil
-}
-
-func (s *site) doomedSession(c echo.Context) (doomed, error) {
-	v, err := s.Room.Session(c.Request().Context(), personID(c), c.Param("id"))
+	cleared, err := s.Room.Remove(c.Request().Context(), personID(c), what)
 	if err != nil {
-		return doomed{}, err
+		return err
 	}
-	back := "/sessions/" + v.ID
-	if v.Finished() {
-		back += "/review"
+	s.memory.forget()
+	if !cleared {
+		done += "-later"
 	}
-	return doomed{
-		what: interview.Removal{Scope: interview.OneSession, ID: v.ID}, all: "The whole session",
-		stays: "Other sessions stay.", after: "/progress", withText: back,
-		page: removePage{
-			frame: s.frame(c, "Delete a session", "review"), Headline: "Delete this session?", About: v.Name + ", " + date(v.CreatedAt, s.Now()),
-			Back: back, BackText: "The session", Action: "/sessions/" + v.ID + "/remove",
-		},
-	}, nil
-}
-
-// doomedData is everything, or what is older than the days that the form says.
-func (s *site) doomedData(c echo.Context) (doomed, error) {
-	d := doomed{
-		what: interview.Removal{Scope: interview.Everything}, all: "Everything", after: "/settings/data", withText: "/settings/data",
-		stays: "Your settings and critics stay.",
-		page: removePage{
-			frame: s.frame(c, "Delete", "settings"), Headline: "Delete everything you practised?", Back: "/settings/data", BackText: "Your data",
-			Action: "/settings/data/remove",
-		},
-	}
-	text := c.FormValue("days")
-	if text == "" {
-		return d, nil
-	}
-	days, err := strconv.Atoi(text)
-	if err != nil || days < 1 || days > mostDays {
-		return d, &interview.Invalid{Field: "days", Sentence: "Choose after how many days."}
-	}
-	d.what = interview.Removal{Scope: interview.OldOnes, Before: s.Now().AddDate(0, 0, -days)}
-	d.all, d.stays = "Sound and text", "Newer sessions stay."
-	d.page.Days, d.page.Headline = text, fmt.Sprintf("Delete what is older than %s?", plural(days, "day"))
-	d.page.About = "Sessions that you last worked on before " + date(d.what.Before, s.Now()) + "."
-	return d, nil
+	return to(c, after+"?done="+done)
 }

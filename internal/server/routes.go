@@ -43,8 +43,8 @@ func (s *site) routes() http.Handler {
 	g.GET("/sessions/:id/finish", s.showFinish)
 	g.POST("/sessions/:id/finish", s.finishSession)
 	g.GET("/sessions/:id/review", s.showReview, s.remembered)
-	g.GET("/sessions/:id/remove", s.showRemove(s.doomedSession))
-	g.POST("/sessions/:id/remove", s.remove(s.doomedSession))
+	g.GET("/sessions/:id/remove", s.showRemoveSession)
+	g.POST("/sessions/:id/remove", s.removeSession)
 
 	g.POST("/answers/:id/draft", s.saveDraft)
 	g.POST("/answers/:id/recordings", s.beginRecording)
@@ -59,8 +59,8 @@ func (s *site) routes() http.Handler {
 	g.POST("/answers/:id/review", s.reviewAgain)
 	g.POST("/answers/:id/again", s.answerAgain)
 	g.GET("/answers/:id/sent", s.showSent)
-	g.GET("/answers/:id/remove", s.showRemove(s.doomedAnswer))
-	g.POST("/answers/:id/remove", s.remove(s.doomedAnswer))
+	g.GET("/answers/:id/remove", s.showRemoveAnswer)
+	g.POST("/answers/:id/remove", s.removeAnswer)
 
 	g.GET("/questions", s.showQuestions, s.remembered)
 	g.POST("/questions", s.saveQuestion)
@@ -96,7 +96,7 @@ func (s *site) routes() http.Handler {
 	g.POST("/settings/appearance", s.saveAppearance)
 	g.GET("/settings/data", s.showData)
 	g.POST("/settings/data", s.saveData)
-	g.GET("/settings/data/remove", s.showRemove(s.doomedData))
-	g.POST("/settings/data/remove", s.remove(s.doomedData))
+	g.GET("/settings/data/remove", s.showRemoveData)
+	g.POST("/settings/data/remove", s.removeData)
 	return e
 }
