@@ -18,7 +18,7 @@ test: ## run every test this machine can, and say what was left out
 lint: ## format, vet, linters, pages and styles
 	@.ci/lint
 
-fuzz: ## fuzz the parsers (FUZZTIME=30s each)
+fuzz: ## fuzz the parsers, a million runs each (or FUZZTIME=30s)
 	@.ci/fuzz
 
 bench: ## speed as ratios to a plain hello, start-up, memory, size
