@@ -25,6 +25,13 @@ import (
 type Options struct {
 	// Microphone is a wav file that is heard once; empty: a beep now and then.
 	Microphone string
+	// NoDevice leaves the browser without any microphone.
+	NoDevice bool
+	// Name is a host name that leads to this computer without being known to be
+	// it, as a name in one's own network does.
+	Name string
+	// Ask leaves it to Permit whether the microphone may be used.
+	Ask bool
 	// Refuse lets the browser deny the microphone.
 	Refuse bool
 	// Width and Height are the window's, in CSS pixels; 0 means 1280 × 900.
@@ -115,22 +122,30 @@ func flags(o Options, program string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("disable-gpu", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
-		chromedp.Flag("use-fake-device-for-media-stream", true),
+		chromedp.Flag("host-resolver-rules", names(o)+"MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
+		chromedp.Flag("use-fake-device-for-media-stream", !o.NoDevice),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 	)
 	if os.Geteuid() == 0 {
 		list = append(list, chromedp.NoSandbox)
 	}
-	if o.Refuse {
+	switch {
+	case o.Refuse:
 		list = append(list, chromedp.Flag("deny-permission-prompts", true))
-	} else {
+	case !o.Ask:
 		list = append(list, chromedp.Flag("use-fake-ui-for-media-stream", true))
 	}
 	if o.Microphone != "" {
 		list = append(list, chromedp.Flag("use-file-for-fake-audio-capture", o.Microphone+"%noloop"))
 	}
 	return list
+}
+
+func names(o Options) string {
+	if o.Name == "" {
+		return ""
+	}
+	return "MAP " + o.Name + " 127.0.0.1, "
 }
 
 // Program finds a program by path or name; where none is there the test is

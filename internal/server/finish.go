@@ -120,6 +120,7 @@ func finishItemOf(session string, place practice.Place, hears bool) (finishItem,
 	take, ok := place.Counted()
 	if n := len(place.Takes); n > 0 && place.Takes[n-1].State == interview.TakeRecording {
 		item.State, item.Detail, item.Arriving = "Arriving", "keep the page open that records it", true
+		item.Links = []link{{Address: here, Text: "Its page was closed"}}
 		return item, take
 	}
 	if !ok || place.State != interview.Answered {

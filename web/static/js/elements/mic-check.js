@@ -1,80 +1,65 @@
+import { Device } from "./recorder-device.js";
+import { Meter } from "./recorder-meter.js";
 import { showState } from "./states.js";
+import { Microphone, kind, obstacle } from "../lib/microphone.js";
 
-const troubles = { NotAllowedError: "refused", NotFoundError: "absent", OverconstrainedError: "absent", NotReadableError: "absent" };
+const look = 80; // milliseconds between two looks at the loudness
+const faint = 0.01; // root mean square that a voice before the microphone passes
 
 // Listens for a few seconds, shows the loudness and plays what was heard.
 class MicCheck extends HTMLElement {
   connectedCallback() {
-    this.select = this.querySelector("select");
+    this.device = new Device(this.querySelector("select"), () => {});
+    this.meter = new Meter(this.querySelectorAll("[data-value=meter] > *"));
     this.button = this.querySelector("[data-do=listen]");
     this.button.addEventListener("click", () => this.#listen());
   }
 
+  disconnectedCallback() {
+    this.device.close();
+    this.microphone?.close();
+  }
+
   async #listen() {
-    if (!navigator.mediaDevices) return this.#show("insecure");
-    this.button.disabled = true;
+    if (this.button.ariaDisabled === "true") return;
+    const trouble = obstacle();
+    if (trouble) return this.#show(trouble);
+    this.button.ariaDisabled = "true";
     this.#show("asking");
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: this.#wanted() });
-      await this.#name();
-      await this.#record(stream);
-    } catch (error) {
-      this.#show(troubles[error.name] ?? "absent");
+      this.#show(await this.#hear());
+    } catch ({ fault }) {
+      this.#show(fault ?? "taken");
     } finally {
-      this.button.disabled = false;
+      this.microphone.close();
+      this.button.ariaDisabled = "false";
     }
   }
 
-  #wanted() {
-    return this.select.value ? { deviceId: { ideal: this.select.value } } : true;
-  }
-
-  async #name() {
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    const known = new Set([...this.select.options].map((option) => option.value));
-    for (const device of devices) {
-      if (device.kind !== "audioinput" || known.has(device.deviceId)) continue;
-      this.select.add(new Option(device.label, device.deviceId));
-    }
-  }
-
-  async #record(stream) {
-    const recorder = new MediaRecorder(stream);
+  async #hear() {
     const parts = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const stopped = new Promise((resolve) => { recorder.onstop = resolve; });
+    this.microphone = new Microphone(this.device.chosen, { piece: (data) => parts.push(data), lost: () => {} });
+    await this.microphone.open();
+    this.device.list(this.microphone.used);
+    await this.microphone.start();
     this.#show("listening");
-    recorder.start();
-    const loudest = await this.#watch(stream);
-    recorder.stop();
-    await stopped;
-    for (const track of stream.getTracks()) track.stop();
-    if (loudest < 0.01) return this.#show("silent");
-    this.querySelector("audio").src = URL.createObjectURL(new Blob(parts, { type: recorder.mimeType }));
-    this.#show("heard");
+    const loudest = await this.#watch();
+    await this.microphone.stop();
+    if (loudest < faint) return "silent";
+    this.querySelector("audio").src = URL.createObjectURL(new Blob(parts, { type: kind() }));
+    return "heard";
   }
 
-  async #watch(stream) {
-    const context = new AudioContext();
-    const analyser = context.createAnalyser();
-    context.createMediaStreamSource(stream).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
+  async #watch() {
     const until = performance.now() + 1000 * this.dataset.seconds;
     let loudest = 0;
     while (performance.now() < until) {
-      await new Promise(requestAnimationFrame);
-      analyser.getFloatTimeDomainData(samples);
-      const level = Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
+      await new Promise((resolve) => setTimeout(resolve, look));
+      const { level } = this.microphone;
       loudest = Math.max(loudest, level);
-      this.#draw(level);
+      this.meter.add(level);
     }
-    await context.close();
     return loudest;
-  }
-
-  #draw(level) {
-    const bars = [...this.querySelectorAll("[data-value=meter] i")];
-    bars.forEach((bar, i) => bar.style.setProperty("--level", bars[i + 1]?.style.getPropertyValue("--level") || Math.min(1, level * 6)));
   }
 
   #show(state) {

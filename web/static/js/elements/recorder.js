@@ -290,8 +290,8 @@ class RecorderBox extends HTMLElement {
   // Stops with a trouble: for good, or so that the take can go on.
   #stopped(fault) {
     this.#microphone?.close();
-    this.faults.set(fault);
     this.#enter(this.#take ? "broken" : "stopped");
+    this.faults.set(fault); // in the words of the state
   }
 
   #unable(fault) {
