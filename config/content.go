@@ -7,7 +7,7 @@ import (
 
 // The text that people edit, as it was when the program was built.
 //
-//go:embed equipoise.example.yaml rubric.yaml questions golden
+//go:embed equipoise.example.yaml rubric.yaml catchwords.txt questions golden
 var content embed.FS
 
 // Content is the embedded text: questions, rubric, golden set and the example

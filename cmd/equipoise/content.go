@@ -12,6 +12,7 @@ type content struct {
 	rubric     interview.Rubric
 	rubricText string
 	questions  []interview.Question
+	catchwords [][]string
 }
 
 func loadContent() (content, error) {
@@ -24,7 +25,8 @@ func loadContent() (content, error) {
 	if c.questions, err = config.Questions(files, c.rubric); err != nil {
 		return c, fmt.Errorf("the question bank has faults:\n%w", err)
 	}
-	return c, nil
+	c.catchwords, err = config.Catchwords(files)
+	return c, err
 }
 
 // question finds a question of the bank.

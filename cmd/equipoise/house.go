@@ -87,7 +87,7 @@ func (h *house) openRoom(ctx context.Context, texts content, sounds *recordings.
 	return practice.Open(practice.Furnishing{
 		Rows: rows, Sounds: sounds, Shelf: sounds, Ear: critics.ear, Readers: critics.readers(), Tester: critics, Address: critics.address,
 		Unencrypted: critics.unencrypted,
-		Events:      practice.NewEvents(), Bank: texts.questions, Rubric: texts.rubric, Preset: preset(h.config),
+		Events:      practice.NewEvents(), Bank: texts.questions, Rubric: texts.rubric, Catchwords: texts.catchwords, Preset: preset(h.config),
 		Now: time.Now, NewID: newID,
 	}), nil
 }

@@ -37,6 +37,7 @@ type Progress struct {
 	More      bool                 // there are older ones
 	Standings []interview.Standing // every one, oldest first
 	Withheld  bool                 // some are hidden by an unfinished session
+	Returning []interview.Catchword
 }
 
 // Progress shows sessions started before a time with where their answers stood.
@@ -53,6 +54,10 @@ func (r *Room) Progress(ctx context.Context, personID string, before time.Time, 
 		return p, err
 	}
 	open, err := r.Rows.OpenQuestions(ctx, personID)
+	if err != nil {
+		return p, fmt.Errorf("show progress: %w", err)
+	}
 	p.Withheld = len(open) > 0
+	p.Returning, err = r.returning(ctx, personID, p.Standings)
 	return p, err
 }

@@ -44,7 +44,9 @@ type Furnishing struct {
 
 	Bank   []interview.Question
 	Rubric interview.Rubric
-	Preset Preset
+	// Catchwords are words that say little by themselves, each with its forms.
+	Catchwords [][]string
+	Preset     Preset
 
 	Now   func() time.Time
 	NewID func() string

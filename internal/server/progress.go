@@ -21,6 +21,7 @@ type progressPage struct {
 	ChartHeadline       string
 	ChartNotes          []string
 	Chart               scoreChart
+	Returning           []string // words that return, each in a sentence
 	Sessions            []sessionRow
 	Older               string
 }
@@ -62,10 +63,22 @@ func (s *site) showProgress(c echo.Context) error {
 	page := progressPage{frame: s.frame(c, "Progress", "progress"), Empty: len(p.Sessions) == 0, Sessions: s.sessionRows(p)}
 	page.find(p)
 	page.draw(p.Standings, s.Now())
+	for _, w := range p.Returning {
+		page.Returning = append(page.Returning, returningText(w))
+	}
 	if p.More {
 		page.Older = "/progress?before=" + p.Sessions[len(p.Sessions)-1].CreatedAt.UTC().Format("2006-01-02T15:04:05.999999999Z")
 	}
 	return s.ok(c, "progress", page)
+}
+
+// returningText says how often a word returns and how often it was given an aim.
+func returningText(w interview.Catchword) string {
+	aimed := "never beside anything particular to the question"
+	if w.Aimed > 0 {
+		aimed = "beside something particular in " + plural(w.Aimed, "answer")
+	}
+	return fmt.Sprintf("“%s” in %d of your last %d, %s.", w.Word, w.Answers, w.Of, aimed)
 }
 
 // find says the one thing the answers show; nothing is claimed of a few.

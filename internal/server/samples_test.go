@@ -129,6 +129,9 @@ func sampleProgress(n int) progressPage {
 		}
 	}
 	page := progressPage{frame: testFrame("Progress", "progress"), Empty: n == 0, Sessions: testSite().sessionRows(seen)}
+	if n > 9 {
+		page.Returning = []string{returningText(interview.Catchword{Word: "red-teaming", Answers: 9, Of: 10, Aimed: 1}), returningText(interview.Catchword{Word: "guardrails", Answers: 6, Of: 10})}
+	}
 	page.find(seen)
 	page.draw(seen.Standings, now)
 	return page
