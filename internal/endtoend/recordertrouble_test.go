@@ -2,6 +2,8 @@ package endtoend
 
 import (
 	"net/url"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -174,5 +176,27 @@ func TestRecorderTellsLoudness(t *testing.T) {
 	v.await(words, "V98") // the loudest stroke fills the curve
 	if seconds := v.find(words, `data-seconds="([0-9.]+)"`); seconds < "3" {
 		t.Errorf("its length is told as %s", seconds)
+	}
+}
+
+// A file that only browsers decode gets its curve from the first one that
+// shows it.
+func TestFileGetsItsCurveFromTheBrowser(t *testing.T) {
+	s := serve(t)
+	v := visit(s)
+	page := strings.TrimPrefix(spokenPage(s, "think", "0"), s.URL)
+	file := t.TempDir() + "/answer.mp3"
+	out, err := exec.Command(browsertest.Program(t, "ffmpeg"), "-i", browsertest.Speech(t, spokenThird), file).CombinedOutput()
+	if err != nil {
+		t.Fatalf("ffmpeg: %v: %s", err, out)
+	}
+	content, err := os.ReadFile(file)
+	must(t, err)
+	v.led(page, v.handIn(page+"/file", "answer.mp3", content))
+	v.await(page+"/words", "player-peaks")
+	b := browsertest.Start(t, browsertest.Options{})
+	b.Open(s.URL + page + "/words")
+	if strings.Contains(v.await(page+"/words", "V98"), "player-peaks") {
+		t.Error("it is to be measured again")
 	}
 }

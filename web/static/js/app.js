@@ -4,6 +4,7 @@ import "./elements/busy-buttons.js";
 import "./elements/done-note.js";
 import "./elements/live-region.js";
 import "./elements/mic-check.js";
+import "./elements/player-peaks.js";
 import "./elements/player.js";
 import "./elements/recorder.js";
 import "./elements/submit-keys.js";

@@ -105,7 +105,7 @@ class RecorderBox extends HTMLElement {
     if (state === "think") this.#clock = new Clock(Number(this.dataset.think), () => {});
     if (state === "think" || state === "recording") this.#clock.start();
     else this.#clock?.stop();
-    if (state === "ready") this.face.value("clock", clock(this.#limit));
+    if (this.#at("ready", "unable")) this.face.value("clock", clock(this.#limit));
     else if (this.#clock) this.face.value("clock", counting.includes(state) ? this.#clock.shown : clock(this.#clock.passed));
   }
 
@@ -290,6 +290,7 @@ class RecorderBox extends HTMLElement {
   // Stops with a trouble: for good, or so that the take can go on.
   #stopped(fault) {
     this.#microphone?.close();
+    if (!this.#take) this.turn.end();
     this.#enter(this.#take ? "broken" : "stopped");
     this.faults.set(fault); // in the words of the state
   }
