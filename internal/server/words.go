@@ -57,6 +57,9 @@ func newPlayer(rec *interview.Recording) *playerPart {
 	if rec.Decodable {
 		p.Sources = append(p.Sources, source{address + "/wav", "audio/wav"})
 	}
+	if len(rec.Peaks) == 0 {
+		p.PeaksTo = address + "/peaks"
+	}
 	return &p
 }
 
