@@ -14,7 +14,7 @@ func (v *tour) soundDeleted() {
 
 // writtenDown is the address of a spoken answer that has its words and was read.
 func (v *tour) writtenDown() string {
-	first := v.leads("/sessions", "question", "children-data", "mode", "speaking")
+	first := v.leads("/sessions", "question", "guide-rules-collide", "mode", "speaking")
 	session := strings.TrimSuffix(first, "/1")
 	v.led(first+"/file", v.handIn(first+"/file", "answer.wav", hum(3)))
 	v.await(session+"/finish", "Needs words")

@@ -109,6 +109,8 @@ func (s *site) wordsPage(c echo.Context, v practice.SessionView, place practice.
 		p.Explanation = "Mend what was heard wrongly. The earlier words stay with the critique that read them."
 	}
 	switch {
+	case take.State == interview.TakeFailed && newPlayer(take.Recording) == nil:
+		p.Reason = take.Reason
 	case take.State == interview.TakeFailed:
 		p.Reason, p.Retry = take.Reason, here+"/transcribe"
 	case place.Stuck:

@@ -69,6 +69,16 @@ func TestStrangersFindNothing(t *testing.T) {
 			"SaveReview":   func() error { return h.SaveReview(ctx, hers.review) },
 			"Critic":       func() error { _, err := h.Critic(ctx, she, s.critic.ID); return err },
 			"RetireCritic": func() error { return h.RetireCritic(ctx, she, s.critic.ID, true) },
+			"Losses": func() error {
+				_, err := h.Losses(ctx, she, interview.Removal{Scope: interview.OneSession, ID: s.session.ID})
+				return err
+			},
+			"Remove": func() error {
+				_, err := h.Remove(ctx, she, interview.Removal{Scope: interview.OneAnswer, ID: s.answers[0].ID})
+				return err
+			},
+			"SavePeaks":     func() error { return h.SavePeaks(ctx, she, s.recording.ID, []float64{1}, time.Second) },
+			"LoseRecording": func() error { return h.LoseRecording(ctx, hers.recording, "gone") },
 		}
 		answers, sessions := []string{s.answers[0].ID, s.answers[1].ID}, []string{s.session.ID}
 		empty := map[string]func() (any, error){
@@ -88,7 +98,8 @@ func TestStrangersFindNothing(t *testing.T) {
 			"Settings":          func() (any, error) { return h.Settings(ctx, she) },
 			"Secret":            func() (any, error) { return h.Secret(ctx, she, "key") },
 		}
-		ownerless := []string{"LocalPerson", "Upload", "Unsettled", "Recall", "Record", "SaveTexts", "SaveCritic", "SaveSettings", "Changes"}
+		ownerless := []string{"LocalPerson", "Upload", "Unsettled", "Recall", "Record", "SaveTexts", "SaveCritic", "SaveSettings", "Changes",
+			"Erasures", "Erased", "Scour", "Sounds", "SettingOfAll"}
 
 		before := h.everything(t)
 		for name, call := range notFound {
@@ -137,6 +148,6 @@ func (h *house) everything(t *testing.T) map[string]int {
 func tables() []string {
 	return []string{
 		"people", "questions", "project_cards", "sessions", "answers", "takes", "recordings", "uploads",
-		"transcripts", "critic_versions", "rubrics", "prompts", "reviews", "exchanges", "settings", "secrets",
+		"transcripts", "critic_versions", "rubrics", "prompts", "reviews", "exchanges", "settings", "secrets", "erasures",
 	}
 }

@@ -85,7 +85,7 @@ func (s *Store) SavePeaks(ctx context.Context, personID, id string, peaks []floa
 			return err
 		}
 		known, err := row.recording()
-		if err != nil || len(known.Peaks) > 0 {
+		if err != nil || len(known.Peaks) > 0 || known.State == interview.Removed {
 			return err
 		}
 		changes := map[string]any{"peaks": written(listOf(peaks, finite))}
