@@ -196,6 +196,7 @@ func (s *site) remove(c echo.Context, d doomed) error {
 		return err
 	}
 	s.memory.forget()
+	c.Response().Header().Set("Clear-Site-Data", `"cache"`) // the browser has kept sound it played
 	if !cleared {
 		done += "-later"
 	}
