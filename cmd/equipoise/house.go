@@ -107,6 +107,7 @@ func keepTexts(ctx context.Context, rows *store.Store, texts content, c *critics
 func (h *house) openSite(sounds *recordings.Folder) error {
 	rules := recordings.Rules{
 		Allow:   h.mayUpload,
+		Begin:   h.room.MayBeginUpload,
 		Reserve: spareDisk,
 	}
 	if h.config.Quota > 0 {
@@ -118,7 +119,7 @@ func (h *house) openSite(sounds *recordings.Folder) error {
 	}
 	h.site, err = server.New(server.Options{
 		Room: h.room, Web: web.Files(), Uploads: uploads, Hosts: hosts(h.config), Ready: h.ready,
-		Now: time.Now, NewID: newID, Log: h.log, Version: version(), Folder: h.config.Data,
+		Now: time.Now, NewID: newID, Log: h.log, Version: version(), Folder: h.config.Data, FileLimit: sounds.Max(),
 	})
 	return err
 }

@@ -97,6 +97,9 @@ func (drawer) Keep(_ context.Context, r interview.Recording, _ []interview.Uploa
 	return r, nil
 }
 
+// Arrived says that a first piece came and no last one.
+func (drawer) Arrived(context.Context, string) (int64, bool, error) { return 100, false, nil }
+
 type builtin struct{ *checklist.Critic }
 
 func (b builtin) Review(_ context.Context, _ interview.Critic, s interview.Submission, _ practice.Journal) (interview.Opinion, error) {

@@ -74,6 +74,8 @@ type Recordings interface {
 	Recording(ctx context.Context, personID, id string) (interview.Recording, []interview.Upload, error)
 	// Upload finds an upload by its id alone; the caller checks the owner.
 	Upload(ctx context.Context, id string) (interview.Upload, error)
+	// TouchUpload notes when an upload was last worked on; time never goes back.
+	TouchUpload(ctx context.Context, id string, at time.Time) error
 	// AddUpload starts one more file of a recording that is still arriving.
 	AddUpload(ctx context.Context, u interview.Upload) error
 	// SaveRecording stores a recording's state and facts together with its take's

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"equipoise/internal/interview"
 )
@@ -61,7 +62,12 @@ func (r *Room) ContinueRecording(ctx context.Context, personID, recordingID, mim
 	return Begun{RecordingID: rec.ID, UploadID: up.ID}, nil
 }
 
-// MayUpload says whether the person may send bytes of an upload.
+// touchEvery is how often an upload's last touch is noted at most: pieces come
+// every second, and the sweep thinks in hours.
+const touchEvery = time.Minute
+
+// MayUpload says whether the person may send bytes of an upload, and notes
+// that somebody is at work on it.
 func (r *Room) MayUpload(ctx context.Context, personID, uploadID string) error {
 	up, err := r.Rows.Upload(ctx, uploadID)
 	if err != nil {
@@ -69,6 +75,27 @@ func (r *Room) MayUpload(ctx context.Context, personID, uploadID string) error {
 	}
 	if up.PersonID != personID {
 		return fmt.Errorf("upload %s: %w", uploadID, interview.ErrNotFound)
+	}
+	if now := r.Now(); now.Sub(up.TouchedAt) >= touchEvery {
+		return r.Rows.TouchUpload(ctx, uploadID, now)
+	}
+	return nil
+}
+
+// MayBeginUpload says whether an upload that has no bytes yet may begin: it is
+// interview.ErrNotFound once its recording is whole or gone, so that a request
+// that comes late leaves nothing behind.
+func (r *Room) MayBeginUpload(ctx context.Context, uploadID string) error {
+	up, err := r.Rows.Upload(ctx, uploadID)
+	if err != nil {
+		return fmt.Errorf("begin upload %s: %w", uploadID, err)
+	}
+	rec, _, err := r.Rows.Recording(ctx, up.PersonID, up.RecordingID)
+	if err != nil {
+		return fmt.Errorf("begin upload %s: %w", uploadID, err)
+	}
+	if rec.State != interview.Arriving {
+		return fmt.Errorf("begin upload %s of a recording that is %s: %w", uploadID, rec.State, interview.ErrNotFound)
 	}
 	return nil
 }
@@ -154,11 +181,25 @@ func (r *Room) HandInSound(ctx context.Context, personID, answerID, mime string,
 		return fmt.Errorf("hand in sound for answer %s: %w", answerID, err)
 	}
 	if err := r.Sounds.Take(ctx, up, from); err != nil {
-		rec.State, rec.Reason = interview.Broken, "The file did not arrive whole."
+		rec.State, rec.Reason = interview.Broken, whyNot(err)
 		if saveErr := r.Rows.SaveRecording(ctx, rec, interview.TakeFailed, rec.Reason); saveErr != nil {
 			return fmt.Errorf("hand in sound for answer %s: %w", answerID, errors.Join(err, saveErr))
 		}
 		return fmt.Errorf("hand in sound for answer %s: %w", answerID, err)
 	}
 	return r.CompleteRecording(ctx, personID, rec.ID, -1)
+}
+
+// whyNot is what a person is told of a file that was not taken.
+func whyNot(err error) string {
+	var invalid *interview.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		return invalid.Sentence
+	case errors.Is(err, interview.ErrTooLarge):
+		return "The file is larger than one recording may be."
+	case errors.Is(err, interview.ErrNoRoom):
+		return "The disk was full before the file had arrived."
+	}
+	return "The file did not arrive whole."
 }

@@ -8,7 +8,7 @@ import (
 	"equipoise/internal/interview"
 )
 
-// abandonedAfter is how long a recording may lie unfinished before it is kept
+// abandonedAfter is how long a recording may lie untouched before it is kept
 // as it is: a person who wanted to go on has had a day to say so.
 const abandonedAfter = 24 * time.Hour
 
@@ -39,7 +39,7 @@ func (r *Room) sweepOne(ctx context.Context, rec interview.Recording) error {
 	if err != nil {
 		return err
 	}
-	old := r.Now().Sub(uploads[len(uploads)-1].CreatedAt) > abandonedAfter
+	old := r.Now().Sub(uploads[len(uploads)-1].TouchedAt) > abandonedAfter
 	if !whole && !old {
 		return nil
 	}

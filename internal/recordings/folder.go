@@ -49,6 +49,9 @@ func Open(dir string, max int64, log *slog.Logger) (*Folder, error) {
 	return f, syncDir(dir)
 }
 
+// Max is how many bytes one upload may have.
+func (f *Folder) Max() int64 { return f.max }
+
 // name is what an id must look like before it may become part of a path.
 var name = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 

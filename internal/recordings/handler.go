@@ -20,6 +20,9 @@ type Rules struct {
 	// Allow reports whether the person of this request may touch the upload;
 	// interview.ErrNotFound where it is not theirs.
 	Allow func(ctx context.Context, uploadID string) error
+	// Begin reports whether an upload without bytes may begin;
+	// interview.ErrNotFound where it comes too late. Nil means always.
+	Begin func(ctx context.Context, uploadID string) error
 	// Quota reports whether the upload's owner may store so many bytes more;
 	// interview.ErrNoRoom or ErrTooLarge where not. Nil means no quota.
 	Quota func(ctx context.Context, uploadID string, more int64) error
@@ -32,7 +35,7 @@ type Rules struct {
 // be allowed; nothing can be read back or removed here. It needs no limits on
 // bodies and no timeouts around it: it has its own.
 func (f *Folder) Handler(base string, rules Rules) (http.Handler, error) {
-	tus, err := handler.NewUnroutedHandler(f.protocol(base))
+	tus, err := handler.NewUnroutedHandler(f.protocol(base, rules))
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +62,11 @@ func (f *Folder) Handler(base string, rules Rules) (http.Handler, error) {
 	}), nil
 }
 
-func (f *Folder) protocol(base string) handler.Config {
+func (f *Folder) protocol(base string, rules Rules) handler.Config {
 	composer := handler.NewStoreComposer()
-	composer.UseCore(store{f})
-	composer.UseLengthDeferrer(store{f})
+	files := store{f, rules.Begin}
+	composer.UseCore(files)
+	composer.UseLengthDeferrer(files)
 	composer.UseLocker(f.locks)
 	return handler.Config{
 		StoreComposer: composer, BasePath: base, MaxSize: f.max,

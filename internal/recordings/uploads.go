@@ -16,7 +16,10 @@ import (
 
 // store is a Folder as the upload protocol sees it. It stands in place of
 // tusd's own store, which never flushes and rewrites its notes in place.
-type store struct{ *Folder }
+type store struct {
+	*Folder
+	begin func(ctx context.Context, uploadID string) error
+}
 
 // upload is one file as it arrives. Its offset is the size of the raw file,
 // so that nothing has to be kept in step with it.
@@ -34,7 +37,9 @@ type notes struct {
 }
 
 // NewUpload makes an empty upload; one that is there already is left as it is,
-// so that a creation whose answer got lost can be asked for again.
+// so that a creation whose answer got lost can be asked for again. Whether it
+// may begin is asked while nobody else can touch it: one that was kept and
+// removed a moment before does not come back.
 func (s store) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
 	release, err := s.lock(ctx, info.ID)
 	if err != nil {
@@ -43,12 +48,21 @@ func (s store) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Up
 	defer release()
 	u, err := s.find(info.ID)
 	if errors.Is(err, interview.ErrNotFound) {
-		u, err = s.create(info.ID, notes{Size: info.Size, Deferred: info.SizeIsDeferred})
+		u, err = s.start(ctx, info)
 	}
 	if err != nil {
 		return nil, s.refuse(err)
 	}
 	return u, nil
+}
+
+func (s store) start(ctx context.Context, info handler.FileInfo) (*upload, error) {
+	if s.begin != nil {
+		if err := s.begin(ctx, info.ID); err != nil {
+			return nil, err
+		}
+	}
+	return s.create(info.ID, notes{Size: info.Size, Deferred: info.SizeIsDeferred})
 }
 
 // GetUpload finds an upload by its id.

@@ -50,6 +50,29 @@ func TestOneRequestAddsNothingAtCreation(t *testing.T) {
 	}
 }
 
+// A creation that comes when its recording is whole leaves nothing behind; one
+// whose answer got lost finds what there is.
+func TestLateCreationLeavesNothing(t *testing.T) {
+	f, late := open(t, t.TempDir(), 0), false
+	c := serve(t, f, Rules{Begin: func(context.Context, string) error {
+		if late {
+			return interview.ErrNotFound
+		}
+		return nil
+	}})
+	c.create(mine)
+	c.add(http.StatusNoContent, mine, 0, []byte("one"))
+	late = true
+	c.create(mine)
+	if n := c.offset(mine); n != 3 {
+		t.Errorf("offset %d, want 3", n)
+	}
+	c.must(http.StatusNotFound, "POST", "/uploads/", nil, "Upload-Defer-Length", "1", "Upload-Metadata", metadata("other-1"))
+	if left, _ := os.ReadDir(f.uploads); len(left) != 2 {
+		t.Errorf("%d files, want the two of the first upload", len(left))
+	}
+}
+
 func TestUploadsOfOthersDoNotExist(t *testing.T) {
 	f := open(t, t.TempDir(), 0)
 	if _, err := f.create("foreign-1", notes{Deferred: true}); err != nil {

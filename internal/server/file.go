@@ -22,7 +22,7 @@ func (s *site) handInFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.takeFile(c, t)
+	err = s.sized(s.takeFile(c, t))
 	if sentence, ok := trouble(err); ok {
 		page := s.sessionPage(c, t)
 		page.Trouble = sentence
@@ -32,6 +32,16 @@ func (s *site) handInFile(c echo.Context) error {
 		return err
 	}
 	return to(c, next(t))
+}
+
+// sized says how large a file may be where one was larger.
+func (s *site) sized(err error) error {
+	var tooLarge *http.MaxBytesError
+	if !errors.As(err, &tooLarge) && !errors.Is(err, interview.ErrTooLarge) {
+		return err
+	}
+	return &interview.Invalid{Field: "file", Sentence: fmt.Sprintf("This file is larger than %d MB, the most one recording may have here. "+
+		"Hand in a shorter or smaller one; upload_limit in the settings file allows more.", s.FileLimit>>20)}
 }
 
 func (s *site) takeFile(c echo.Context, t practice.Turn) error {

@@ -136,7 +136,7 @@ func open(t *testing.T) *house {
 	})
 	must(t, queue.Start(ctx, h.Perform))
 	site, err := New(Options{
-		Room: h.Room, Web: web.Files(), Uploads: http.NotFoundHandler(), Hosts: []string{"127.0.0.1"},
+		Room: h.Room, Web: web.Files(), Uploads: http.NotFoundHandler(), FileLimit: 200 << 20, Hosts: []string{"127.0.0.1"},
 		Ready: func(context.Context) error { return nil }, Now: time.Now, NewID: newID, Log: log, Version: "test", Folder: "/data",
 	})
 	must(t, err)

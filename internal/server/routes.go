@@ -6,10 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const (
-	formBytes = 4 << 20   // 200,000 characters, percent-encoded
-	fileBytes = 256 << 20 // one sound file handed in
-)
+const formBytes = 4 << 20 // 200,000 characters, percent-encoded
 
 // routes is the product's table of contents.
 func (s *site) routes() http.Handler {
@@ -26,7 +23,7 @@ func (s *site) routes() http.Handler {
 	p := e.Group("", s.withPerson)
 	p.Any("/uploads/", s.passUpload)
 	p.Any("/uploads/*", s.passUpload)
-	p.POST("/sessions/:id/:number/file", s.handInFile, limited(fileBytes))
+	p.POST("/sessions/:id/:number/file", s.handInFile, limited(s.FileLimit+formBytes))
 
 	g := p.Group("", limited(formBytes))
 	g.GET("/", s.showPractice, s.remembered)

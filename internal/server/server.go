@@ -26,6 +26,8 @@ type Options struct {
 	Log     *slog.Logger
 	Version string
 	Folder  string // where the data lies, as shown to the person
+
+	FileLimit int64 // bytes of one sound file handed in; the form around it comes on top
 }
 
 // site holds what handlers need.

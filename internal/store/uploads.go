@@ -46,6 +46,14 @@ func (s *Store) Upload(ctx context.Context, id string) (interview.Upload, error)
 	return row.upload(), named("find upload "+id, err)
 }
 
+// TouchUpload notes when an upload was last worked on; time never goes back,
+// and an upload that is gone is no error.
+func (s *Store) TouchUpload(ctx context.Context, id string, at time.Time) error {
+	return s.write(ctx, "touch upload "+id, func(tx *transaction) error {
+		return tx.Model(&uploadRow{}).Where("id = ? AND touched_at < ?", id, same(at)).Update("touched_at", same(at)).Error
+	})
+}
+
 // AddUpload starts the next file of a recording that is still arriving;
 // ErrConflict where it is not any more.
 func (s *Store) AddUpload(ctx context.Context, u interview.Upload) error {
