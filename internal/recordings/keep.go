@@ -154,11 +154,13 @@ func (f *Folder) part(id string) (part, error) {
 	return part{id: id, kind: kind, size: stat.Size()}, err
 }
 
-// clear removes the raw bytes of what is kept: all of them where they were
-// joined, else the notes of the one that became the file.
+// clear removes the raw bytes of what is kept: those that were joined, and the
+// notes of the one that became the file. A part of another kind than the file
+// is not in it and stays.
 func (f *Folder) clear(kind sound.Format, uploads []interview.Upload) error {
 	for _, u := range uploads {
-		if _, err := os.Stat(f.raw(u.ID)); err == nil && kind.MIME != webm {
+		p, err := f.part(u.ID)
+		if apart := err != nil || p.kind.MIME != webm || kind.MIME != webm; apart && (err != nil || p.size > 0) {
 			continue
 		}
 		if err := f.forget(u.ID); err != nil {

@@ -84,6 +84,21 @@ func TestKeepJoinsPartsAndIsRepeatable(t *testing.T) {
 	}
 }
 
+// A part in another format, from another browser, cannot be joined and is not lost.
+func TestPartOfAnotherKindStays(t *testing.T) {
+	f := open(t, t.TempDir(), 0)
+	other := "\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00"
+	uploads := []interview.Upload{take(t, f, "up-1", 1, speech(t)), take(t, f, "up-2", 2, []byte(other))}
+	for range 2 {
+		if got, err := f.Keep(context.Background(), spokenRow, uploads); err != nil || got.MIME != webm {
+			t.Fatalf("kept %+v, %v", got, err)
+		}
+		if names := left(t, f); !slices.Equal(names, []string{"up-2", "up-2.info"}) {
+			t.Errorf("left %q", names)
+		}
+	}
+}
+
 func TestPieceThatComesTooLateIsNotAcknowledged(t *testing.T) {
 	f, data := open(t, t.TempDir(), 0), speech(t)
 	c := serve(t, f, Rules{})
