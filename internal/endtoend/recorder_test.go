@@ -252,7 +252,7 @@ func TestMicrophoneIsChosenOnce(t *testing.T) {
 	browsertest.Eval[any](b, `(() => { const s = `+device+`; s.value = ""; s.dispatchEvent(new Event("change", { bubbles: true })); })()`)
 	b.Until(`performance.getEntriesByType("resource").some((e) => e.name.endsWith("/settings/microphone"))`)
 	b.Open(spokenPage(s, "think", "0", "answer", "120"))
-	b.Until(`!!document.querySelector("recorder-box").face`)
+	b.Until(`!!document.querySelector("recorder-box").run`)
 	if got := browsertest.Eval[string](b, device+`.value`); got != "" {
 		t.Errorf("the recorder starts with %q, the browser's was chosen last", got)
 	}

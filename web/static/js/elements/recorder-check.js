@@ -4,9 +4,9 @@ import { Microphone } from "../lib/microphone.js";
 export class Check {
   #microphone;
 
-  // device, meter and faults as the recorder has them; button tells whether it is on.
-  constructor(box, parts) {
-    Object.assign(this, { box, ...parts, button: box.querySelector("[data-do=check]") });
+  // It shares device, meter and faults with what records.
+  constructor(box, { device, meter, faults }) {
+    Object.assign(this, { box, device, meter, faults, button: box.querySelector("[data-do=check]") });
   }
 
   get on() { return Boolean(this.#microphone); }

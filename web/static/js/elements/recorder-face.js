@@ -4,8 +4,7 @@ import { showState } from "./states.js";
 // Face is what one sees and hears of a recorder: its state, figures, troubles
 // and what is spoken. It keeps the keyboard's place when buttons change.
 export class Face {
-  // What the page shows only under a condition (data-if) that holds.
-  holds = new Set();
+  #holds = new Set();
   #lost = false;
 
   constructor(box) {
@@ -13,12 +12,18 @@ export class Face {
     this.faults = new Faults(box, (text) => this.status(text));
   }
 
+  // Lets a condition (data-if) hold from the next state on, in place of others.
+  hold(name, ...others) {
+    for (const other of others) this.#holds.delete(other);
+    this.#holds.add(name);
+  }
+
   enter(state) {
     const before = document.activeElement;
     const inside = this.#buttons.contains(before) || (this.#lost && before === document.body);
     this.box.dataset.state = state;
     showState(this.box, state);
-    for (const part of this.box.querySelectorAll("[data-if]")) part.hidden ||= !this.holds.has(part.dataset.if);
+    for (const part of this.box.querySelectorAll("[data-if]")) part.hidden ||= !this.#holds.has(part.dataset.if);
     this.faults.show();
     if (inside && !(this.#buttons.contains(before) && before.checkVisibility())) this.#focus();
     this.say(state);
