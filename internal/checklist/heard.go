@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,12 +37,23 @@ func (c *Critic) listen(s interview.Submission) *heard {
 	for i, plain := range s.Sentences {
 		one := c.hear(h, plain)
 		one.muted = one.muted || h.follows(i, one, paragraphs)
-		if one.muted {
-			h.toJudge = append(h.toJudge, i)
-		}
 		h.sentences = append(h.sentences, one)
 	}
+	h.suspect()
 	return h
+}
+
+// suspect collects the sentences that speak to the judge. Where one does, any
+// other that only sounds so is taken for one, too.
+func (h *heard) suspect() {
+	plain := slices.ContainsFunc(h.sentences, func(s sentence) bool { return s.muted })
+	for i := range h.sentences {
+		s := &h.sentences[i]
+		s.muted = s.muted || plain && (s.families["judged_as"] != "" || s.families["judged_thing"] != "")
+		if s.muted {
+			h.toJudge = append(h.toJudge, i)
+		}
+	}
 }
 
 // follows reports whether a sentence goes on in a paragraph that began by
