@@ -65,8 +65,11 @@ func verify(file io.ReadSeeker, written sound.Info) error {
 	return nil
 }
 
-// unplayable says in a sentence that there is nothing to hear.
+// unplayable says in a sentence that there is nothing to hear, or too much.
 func unplayable(err error) error {
+	if errors.Is(err, sound.ErrTooLong) {
+		return &interview.Invalid{Field: "sound", Sentence: "This recording is longer than the four hours that can be decoded here. Hand in the part that answers the question."}
+	}
 	if errors.Is(err, sound.ErrNoSound) || errors.Is(err, sound.ErrUnknown) {
 		return &interview.Invalid{Field: "sound", Sentence: "There is no sound in it that can be played. Record the answer again, or type it."}
 	}
@@ -74,7 +77,7 @@ func unplayable(err error) error {
 }
 
 // describe fills in what can be known of a kept file. What cannot be decoded
-// has no peaks, and its length is known to the browser alone.
+// has no peaks, and its length is what the file states.
 func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound.Format) (interview.Recording, error) {
 	file, err := f.open(r, kind.Extension)
 	if err != nil {
@@ -87,7 +90,7 @@ func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound
 	}
 	r.MIME, r.Size, r.Decodable = kind.MIME, stat.Size(), kind.Decodable
 	if !kind.Decodable {
-		return r, nil
+		return f.undecoded(r, file), nil
 	}
 	err = f.alone(ctx, func() error {
 		heard, length, err := sound.Listen(ctx, file)
@@ -96,9 +99,18 @@ func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound
 	})
 	if err != nil && ctx.Err() == nil {
 		f.log.Warn("a recording cannot be decoded", "recording", r.ID, "error", err)
-		r.Decodable, r.Peaks, err = false, nil, nil
+		r, err = f.undecoded(r, file), nil
 	}
 	return r, err
+}
+
+// undecoded leaves a recording to the browser, with the length it states.
+func (f *Folder) undecoded(r interview.Recording, file io.ReadSeeker) interview.Recording {
+	r.Decodable, r.Peaks, r.Duration = false, nil, 0
+	if length, err := sound.Length(file); err == nil {
+		r.Duration = length
+	}
+	return r
 }
 
 // OpenWAV opens a recording decoded. The wav is made when it is first wanted

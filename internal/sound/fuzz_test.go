@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"testing"
 	"time"
 
@@ -77,47 +76,4 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
-}
-
-// hour is sixty minutes of sound in one recording's packets.
-func hour(b *testing.B) []byte {
-	b.Helper()
-	raw := file(b, "chromium.webm")
-	_, one := remux(b, raw)
-	parts := make([][]byte, int(time.Hour/one.Duration))
-	for i := range parts {
-		parts[i] = raw
-	}
-	data, _ := remux(b, parts...)
-	return data
-}
-
-func BenchmarkRemuxHour(b *testing.B) {
-	data := hour(b)
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := sound.Remux(io.Discard, bytes.NewReader(data)); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkDecodeHour(b *testing.B) {
-	data := hour(b)
-	for b.Loop() {
-		if _, err := sound.Decode(context.Background(), bytes.NewReader(data), func([]int16) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkDecodeTenMinutesOfWAV(b *testing.B) {
-	data := tone(440, 48000, 2, 16, false, 48000*600)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := sound.Decode(context.Background(), bytes.NewReader(data), func([]int16) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
