@@ -22,5 +22,6 @@ func (v *tour) writtenDown() string {
 	v.leads(session + "/finish")
 	answer := v.answerAt(session, 1)
 	v.await(answer, "Read by")
+	v.await(answer, "player-box") // until its length is known, what is named changes
 	return answer
 }
