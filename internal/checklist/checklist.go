@@ -31,6 +31,11 @@ type Critic struct {
 	hash    string
 }
 
+// turns is how a turn of a conversation, a note about the answer or a verdict
+// begins in a log; people who speak do not say such labels.
+const turns = `(?i)^\W*(system|assistant|user|developer|tool|interviewer|examiner|candidate|speaker|grader|judge|evaluator|reviewer|critic|` +
+	`moderator|transcriber|operator|admin|prompt|instructions?|rubric|verdict|score|stance|model answer|ground truth)\s*[:：]|^\s*\[.*\]\W*$`
+
 // New prepares the critic for a rubric.
 func New(rubric interview.Rubric) (*Critic, error) {
 	p, err := parsePhrases(phrasesText)
@@ -42,7 +47,7 @@ func New(rubric interview.Rubric) (*Critic, error) {
 			return nil, err
 		}
 	}
-	c := &Critic{rubric: rubric, phrases: p, role: regexp.MustCompile(`(?i)^\W*(system|assistant|user|developer|tool)\s*[:：]`)}
+	c := &Critic{rubric: rubric, phrases: p, role: regexp.MustCompile(turns)}
 	return c.WithWords(wordsText)
 }
 
