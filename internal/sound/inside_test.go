@@ -116,6 +116,19 @@ func packetsOf(t *testing.T, data []byte) (list []packet) {
 	return list
 }
 
+// A block too short to name its track costs itself and nothing behind it.
+func TestBlockWithoutATrack(t *testing.T) {
+	for _, size := range []int{0, 1, 3} {
+		data := laced(idSimpleBlock, laceFixed, nil, [][]byte{frame(1, 9), frame(2, 9)})
+		short := append([]byte{idSimpleBlock, 0x80 | byte(size)}, []byte{0x81, 0, 0}[:size]...)
+		short = append(short, 0x81, 0x80) // what follows reads as the track's number
+		data = append(append(data, short...), data[bytes.Index(data, clusterMark()):]...)
+		if list := packetsOf(t, data); len(list) != 4 {
+			t.Errorf("%d bytes: %d packets", size, len(list))
+		}
+	}
+}
+
 // A lace that promises more than there is gives nothing.
 func TestBrokenLace(t *testing.T) {
 	for kind := byte(laceXiph); kind <= laceEBML; kind++ {

@@ -118,7 +118,7 @@ func (r *webmReader) blockAt(e element) error {
 	if err := r.release(); err != nil {
 		return err
 	}
-	track, n := readSize(r.peek(e.at, 8))
+	track, n := readSize(r.peek(e.at, int(min(e.size, 8)))) // never beyond the block
 	if n == 0 || r.number == 0 || uint64(track) != r.number {
 		return nil
 	}
