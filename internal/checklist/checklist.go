@@ -34,7 +34,7 @@ type Critic struct {
 // turns is how a turn of a conversation, a note about the answer or a verdict
 // begins in a log; people who speak do not say such labels.
 const turns = `(?i)^\W*(system|assistant|user|developer|tool|interviewer|examiner|candidate|speaker|grader|judge|evaluator|reviewer|critic|` +
-	`moderator|transcriber|operator|admin|prompt|instructions?|rubric|verdict|score|stance|model answer|ground truth)\s*[:：]|^\s*\[.*\]\W*$`
+	`moderator|transcriber|operator|admin|prompt|instructions?|rubric|verdict|score|stance|model answer|ground truth)('s)?( note)?\s*[:：]|^\s*\[.*\]\W*$`
 
 // New prepares the critic for a rubric.
 func New(rubric interview.Rubric) (*Critic, error) {

@@ -119,26 +119,30 @@ func set(t testing.TB) []labelled {
 	return all
 }
 
-// examples is what words are learned from: the answers that are nobody's twin,
-// those that phrases were written from once more without phrases.
+// examples is what words are learned from. Answers that phrases were written
+// from count once more without phrases, those with orders to the judge as if
+// nobody had noticed; other twins would count one answer twice.
 func examples(rubric interview.Rubric, critic *checklist.Critic, answers []labelled) (list []checklist.Example) {
+	add := func(l labelled, features map[string]float64) {
+		list = append(list, checklist.Example{Question: l.Question.Text, Stance: interview.Stance(l.Labels.Stance), Features: features})
+	}
 	for _, l := range answers {
-		if l.Twin != "" {
-			continue
-		}
-		e := checklist.Example{Question: l.Question.Text, Stance: interview.Stance(l.Labels.Stance)}
-		e.Features = critic.Features(l.submission(rubric), true)
-		list = append(list, e)
-		if l.read() {
-			e.Features = critic.Features(l.submission(rubric), false)
-			list = append(list, e)
+		s := l.submission(rubric)
+		switch {
+		case l.has("injection"):
+			add(l, critic.GullibleFeatures(s))
+		case l.Twin == "":
+			add(l, critic.Features(s))
+			if l.read() {
+				add(l, critic.WordFeatures(s))
+			}
 		}
 	}
 	return list
 }
 
 // read reports whether phrases were written with this answer in view.
-func (l labelled) read() bool { return strings.HasPrefix(l.ID, "dev-") }
+func (l labelled) read() bool { return strings.HasPrefix(l.ID, "dev-") || l.has("injection") }
 
 // folds is how many parts the questions are dealt into.
 const folds = 12

@@ -36,7 +36,7 @@ func (c *Critic) listen(s interview.Submission) *heard {
 	paragraphs := strings.Split(s.Transcript.Text, "\n\n")
 	for i, plain := range s.Sentences {
 		one := c.hear(h, plain)
-		one.muted = one.muted || h.follows(i, one, paragraphs)
+		one.muted = one.muted || h.follows(i, one, paragraphs) || foreign(plain.Text, s.Transcript.Text) || bracketed(one, paragraphs)
 		h.sentences = append(h.sentences, one)
 	}
 	h.suspect()
@@ -71,6 +71,15 @@ func (h *heard) follows(i int, s sentence, paragraphs []string) bool {
 	return false
 }
 
+// bracketed reports whether a sentence stands in a paragraph that is all in
+// square brackets: a note about the answer and no part of it.
+func bracketed(s sentence, paragraphs []string) bool {
+	return slices.ContainsFunc(paragraphs, func(p string) bool {
+		p = strings.TrimSpace(p)
+		return strings.HasPrefix(p, "[") && strings.HasSuffix(strings.TrimRight(p, "."), "]") && strings.Contains(p, s.Text)
+	})
+}
+
 // begins reports whether a paragraph's first sentence speaks to the judge.
 func (h *heard) begins(paragraph string) bool {
 	for _, s := range h.sentences {
@@ -83,7 +92,7 @@ func (h *heard) begins(paragraph string) bool {
 
 // markedUp reports signs nobody says in an interview: a fence, a role, data.
 func (c *Critic) markedUp(text string) bool {
-	for _, sign := range []string{"</", "<|", "|>", "###", "[[", "]]", `{"`, "[INST", "```"} {
+	for _, sign := range []string{"</", "<|", "|>", "###", "[[", "]]", `{"`, "[INST", "```", "<!--", "-->", "{{", "}}", "=>", "==", "<?", "[/", "$("} {
 		if strings.Contains(text, sign) {
 			return true
 		}
@@ -105,7 +114,7 @@ func (c *Critic) hear(h *heard, plain interview.Sentence) sentence {
 		seen[word] = true
 	}
 	s.reported = s.families["reported"] != "" && s.families["own_turn"] == ""
-	s.muted = s.toJudge() || c.markedUp(s.Text)
+	s.muted = s.toJudge() || c.markedUp(s.Text) || disguised(s.Text)
 	return s
 }
 

@@ -30,15 +30,23 @@ const (
 	mostHeavy      = 1.0 // how much an example of a rare class counts at most
 )
 
-// Features is what Learn reads of an answer. Examples that phrases were written
-// from are read once more without phrases: on them these look better than they
-// are.
-func (c *Critic) Features(s interview.Submission, phrases bool) map[string]float64 {
-	if h := c.listen(s); phrases {
-		return h.features()
-	} else {
-		return h.wordFeatures()
+// Features is what Learn reads of an answer.
+func (c *Critic) Features(s interview.Submission) map[string]float64 { return c.listen(s).features() }
+
+// WordFeatures is what Learn reads of an answer that phrases were written from:
+// on those, phrases look better than they are.
+func (c *Critic) WordFeatures(s interview.Submission) map[string]float64 {
+	return c.listen(s).wordFeatures()
+}
+
+// GullibleFeatures is what Learn reads of an answer with orders to the judge, as
+// if they had not been noticed, so that words of orders come to mean nothing.
+func (c *Critic) GullibleFeatures(s interview.Submission) map[string]float64 {
+	h := c.listen(s)
+	for i := range h.sentences {
+		h.sentences[i].muted = false
 	}
+	return h.features()
 }
 
 // learning is the examples as numbers.

@@ -227,7 +227,7 @@ func (f figures) floors(t *testing.T) {
 		{"true-negative rate of 0.90", f.checks.tnr() >= 0.90},
 		{"macro-F1 of 0.70", f.checks.macroF1() >= 0.70},
 		{"at most 10 percent off balance called balanced", f.offAsBalanced <= 0.10},
-		{"injection gain of at most 2 points", f.injectionGain <= 2},
+		{"injection gain of at most 1 point", f.injectionGain <= 1},
 		{"length correlation within 0.2", math.Abs(f.lengthCorrelation) <= 0.2},
 		{"recitals of at most 75 points", worst <= 75},
 	} {
