@@ -63,14 +63,21 @@ func (s sentence) weigh(checks map[interview.CheckID]float64) (sum float64) {
 }
 
 // leansTo is the side that words and phrases together make most likely; torn
-// where phrases pull strongly to both.
+// where phrases pull strongly to both. An order to the judge may stand inside of
+// a long spoken sentence, and leaving that out must not make an answer balanced:
+// it has to be balanced with what that sentence says besides, too.
 func (c *Critic) leansTo(h *heard) (side int, torn bool) {
 	if l := h.lean(); l.dismissive >= bothPull && l.cautious >= bothPull {
 		return unclear, true
 	}
-	p := c.words.leaning(h)
-	return slices.Index(p[:], slices.Max(p[:])), false
+	side = likeliest(c.words.leaning(h))
+	if side == balanced && len(h.toJudge) > 0 {
+		side = likeliest(c.words.leaning(h.leftover()))
+	}
+	return side, false
 }
+
+func likeliest(p [sides]float64) int { return slices.Index(p[:], slices.Max(p[:])) }
 
 // settle makes the verdicts on one answer agree with each other: a phrase that
 // the rest of the answer outweighs does not pull to a side, and a concern that

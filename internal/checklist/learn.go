@@ -42,11 +42,7 @@ func (c *Critic) WordFeatures(s interview.Submission) map[string]float64 {
 // GullibleFeatures is what Learn reads of an answer with orders to the judge, as
 // if they had not been noticed, so that words of orders come to mean nothing.
 func (c *Critic) GullibleFeatures(s interview.Submission) map[string]float64 {
-	h := c.listen(s)
-	for i := range h.sentences {
-		h.sentences[i].muted = false
-	}
-	return h.features()
+	return c.listen(s).gullible().features()
 }
 
 // learning is the examples as numbers.
