@@ -61,21 +61,24 @@ func oneLine(text string) string {
 // there is left out.
 func alignWords(text string, words []Word) []timedWord {
 	var found []timedWord
-	at := 0
-	for _, w := range words {
-		word := strings.TrimSpace(w.Text)
-		if word == "" {
-			continue
-		}
-		i := strings.Index(text[at:], word)
-		if i < 0 || i > 200 {
-			continue
-		}
-		start := at + i
-		at = start + len(word)
-		found = append(found, timedWord{span{start, at}, w.From, w.To})
+	for _, w := range locate(text, words) {
+		found = append(found, timedWord{w.span, w.From, w.To})
 	}
 	return found
+}
+
+// findWord finds a word's next place in the text, not far from where the one
+// before it ended.
+func findWord(text string, w Word, at int) (span, bool) {
+	word := strings.TrimSpace(w.Text)
+	if word == "" {
+		return span{}, false
+	}
+	i := strings.Index(text[at:], word)
+	if i < 0 || i > 200 {
+		return span{}, false
+	}
+	return span{at + i, at + i + len(word)}, true
 }
 
 // splitSentences cuts at sentence ends and line breaks, keeping byte offsets.
