@@ -16,12 +16,12 @@ func (t Transcript) Retimed(text string) []Word {
 	r := retiming{text: text, old: locate(t.Text, t.Words)}
 	changes := Correction(t.Text, text)
 	for i, d := range changes {
-		switch {
-		case d.Kind == InBoth:
+		switch d.Kind {
+		case InBoth:
 			r.keep(d)
-		case d.Kind == OnlyFirst:
+		case OnlyFirst:
 			r.drop(d, i+1 < len(changes) && changes[i+1].Kind == OnlyOther)
-		default:
+		case OnlyOther:
 			r.share(d)
 		}
 	}

@@ -66,10 +66,14 @@ func joins(runes []rune, i int) bool {
 // foldWords is the text as lower-case words between single spaces, so that
 // case, punctuation, white space and quote marks do not count.
 func foldWords(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	return strings.Join(splitWords(strings.ToLower(text)), " ")
+}
+
+// splitWords is the runs of letters, digits and their marks.
+func splitWords(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
 	})
-	return strings.Join(words, " ")
 }
 
 func joinSentences(a, b string) string {
