@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"testing"
 	"time"
 )
@@ -122,7 +123,8 @@ func TestBlockWithoutATrack(t *testing.T) {
 		data := laced(idSimpleBlock, laceFixed, nil, [][]byte{frame(1, 9), frame(2, 9)})
 		short := append([]byte{idSimpleBlock, 0x80 | byte(size)}, []byte{0x81, 0, 0}[:size]...)
 		short = append(short, 0x81, 0x80) // what follows reads as the track's number
-		data = append(append(data, short...), data[bytes.Index(data, clusterMark()):]...)
+		_, after, _ := bytes.Cut(data, clusterMark())
+		data = slices.Concat(data, short, clusterMark(), after)
 		if list := packetsOf(t, data); len(list) != 4 {
 			t.Errorf("%d bytes: %d packets", size, len(list))
 		}
