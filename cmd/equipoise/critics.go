@@ -42,6 +42,28 @@ func openCritics(c config.Config, texts content, log *slog.Logger) (*critics, er
 	return all, nil
 }
 
+// bench is what a command that has answers read works with.
+type bench struct {
+	config  config.Config
+	texts   content
+	critics *critics
+	log     *slog.Logger
+}
+
+// bench reads settings and texts and makes critics of them; what they log from
+// a level on goes to standard error.
+func (p *program) bench(level slog.Level) (b bench, err error) {
+	if b.config, err = p.settings(); err != nil {
+		return b, err
+	}
+	if b.texts, err = loadContent(); err != nil {
+		return b, err
+	}
+	b.log = slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level}))
+	b.critics, err = openCritics(b.config, b.texts, b.log)
+	return b, err
+}
+
 // open opens a critic's endpoint as this program treats them.
 func (a *critics) open(c interview.Critic) (*endpoint.Endpoint, error) {
 	return endpoint.New(endpoint.Config{

@@ -59,34 +59,25 @@ func (p *program) qualify(ctx context.Context, o qualifyOrder) error {
 	if o.runs < 1 || o.limit < 0 {
 		return misuse{errors.New("--runs is 1 or more, --limit 0 or more")}
 	}
-	c, err := p.settings()
+	b, err := p.bench(slog.LevelError)
 	if err != nil {
 		return err
 	}
-	texts, err := loadContent()
-	if err != nil {
-		return err
-	}
-	set, err := readSet(o.set, texts.rubric)
+	set, err := readSet(o.set, b.texts.rubric)
 	if err != nil {
 		return err
 	}
 	set = set.Spread(o.limit)
-	log := slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError}))
-	all, err := openCritics(c, texts, log)
-	if err != nil {
-		return err
-	}
-	by, err := p.pickCritic(ctx, c, o.critic, log)
+	by, err := b.pickCritic(ctx, o.critic)
 	if err != nil {
 		return err
 	}
 	by.Thorough = by.Thorough || o.thorough
-	judged, err := p.readSetWith(ctx, c, o, all, by, set, texts)
+	judged, err := p.readSetWith(ctx, b, o, by, set)
 	if err != nil {
 		return err
 	}
-	return p.printReport(o, texts.rubric, set, measure.NewReport(texts.rubric, set, by, judged))
+	return p.printReport(o, b.texts.rubric, set, measure.NewReport(b.texts.rubric, set, by, judged))
 }
 
 // readSet reads a golden set by its name, or a file.
@@ -114,19 +105,19 @@ func plainly(err error) error {
 }
 
 // readSetWith has the critic read the set and shows how far it is.
-func (p *program) readSetWith(ctx context.Context, c config.Config, o qualifyOrder, all *critics, by interview.Critic, set measure.Set, texts content) (judged []measure.Judged, err error) {
+func (p *program) readSetWith(ctx context.Context, b bench, o qualifyOrder, by interview.Critic, set measure.Set) (judged []measure.Judged, err error) {
 	q := practice.Qualification{
-		Reader: all.readers()[by.Kind], By: by, Rubric: texts.rubric, Journal: forgetful{}, Runs: o.runs,
+		Reader: b.critics.readers()[by.Kind], By: by, Rubric: b.texts.rubric, Journal: forgetful{}, Runs: o.runs,
 		Workers: runtime.GOMAXPROCS(0), Now: time.Now,
 	}
 	if by.Kind != interview.Builtin {
-		all.remember(c.Data)
-		file, err := p.openJournal(c, o, by, set, all)
+		b.critics.remember(b.config.Data)
+		file, err := p.openJournal(b, o, by, set)
 		if err != nil {
 			return nil, err
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
-		q.Journal, q.Workers = file, all.parallel(by)
+		q.Journal, q.Workers = file, b.critics.parallel(by)
 	}
 	bar := newProgress(p.err, len(set.Cases)*o.runs)
 	q.Progress = bar.step

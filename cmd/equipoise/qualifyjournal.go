@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"equipoise/config"
 	"equipoise/internal/interview"
 	"equipoise/internal/journal"
 	"equipoise/internal/measure"
@@ -17,9 +16,9 @@ import (
 
 // openJournal begins a file of replies, or goes on with the newest of the same
 // critic on the same answers under the same prompts.
-func (p *program) openJournal(c config.Config, o qualifyOrder, by interview.Critic, set measure.Set, all *critics) (*journal.File, error) {
-	folder := filepath.Join(c.Data, "qualifications")
-	key := runKey(by, set, all)
+func (p *program) openJournal(b bench, o qualifyOrder, by interview.Critic, set measure.Set) (*journal.File, error) {
+	folder := filepath.Join(b.config.Data, "qualifications")
+	key := runKey(by, set, b.critics)
 	name := fmt.Sprintf("%s-%s.jsonl", key, time.Now().UTC().Format("20060102T150405.000000"))
 	earlier, err := filepath.Glob(filepath.Join(folder, key+"-*.jsonl"))
 	if err != nil {

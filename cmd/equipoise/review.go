@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"equipoise/config"
 	"equipoise/internal/endpoint"
 	"equipoise/internal/export"
 	"equipoise/internal/interview"
@@ -52,15 +51,11 @@ func (p *program) reviewCommand() *cobra.Command {
 }
 
 func (p *program) reviewAnswer(ctx context.Context, o reviewOrder) error {
-	c, err := p.settings()
+	b, err := p.bench(slog.LevelWarn)
 	if err != nil {
 		return err
 	}
-	texts, err := loadContent()
-	if err != nil {
-		return err
-	}
-	q, err := o.pickQuestion(texts)
+	q, err := o.pickQuestion(b.texts)
 	if err != nil {
 		return err
 	}
@@ -68,20 +63,15 @@ func (p *program) reviewAnswer(ctx context.Context, o reviewOrder) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	all, err := openCritics(c, texts, log)
+	critic, err := b.pickCritic(ctx, o.critic)
 	if err != nil {
 		return err
 	}
-	critic, err := p.pickCritic(ctx, c, o.critic, log)
+	review, err := readOnce(ctx, b.critics, critic, q, answer, b.texts.rubric)
 	if err != nil {
 		return err
 	}
-	review, err := readOnce(ctx, all, critic, q, answer, texts.rubric)
-	if err != nil {
-		return err
-	}
-	return p.printReview(o, texts.rubric, q, review)
+	return p.printReview(o, b.texts.rubric, q, review)
 }
 
 func (o reviewOrder) pickQuestion(texts content) (interview.Question, error) {
@@ -181,8 +171,8 @@ func (p *program) printReview(o reviewOrder, rubric interview.Rubric, q intervie
 }
 
 // pickCritic finds the critic by name.
-func (p *program) pickCritic(ctx context.Context, c config.Config, name string, log *slog.Logger) (interview.Critic, error) {
-	set := c.Critic.URL != ""
+func (b bench) pickCritic(ctx context.Context, name string) (interview.Critic, error) {
+	set := b.config.Critic.URL != ""
 	switch {
 	case name == "builtin" || name == "" && !set:
 		return builtinCritic(), nil
@@ -190,7 +180,7 @@ func (p *program) pickCritic(ctx context.Context, c config.Config, name string, 
 		if !set {
 			return interview.Critic{}, misuse{errors.New("set EQUIPOISE_CRITIC_URL and EQUIPOISE_CRITIC_MODEL, or choose --critic builtin")}
 		}
-		return environmentCritic(c), nil
+		return environmentCritic(b.config), nil
 	}
-	return storedCritic(ctx, c, name, log)
+	return storedCritic(ctx, b.config, name, b.log)
 }

@@ -2,158 +2,84 @@ package checklist_test
 
 import (
 	"flag"
-	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-
-	"go.yaml.in/yaml/v3"
+	"time"
 
 	"equipoise/config"
 	"equipoise/internal/checklist"
 	"equipoise/internal/interview"
+	"equipoise/internal/measure"
 )
 
 var update = flag.Bool("update", false, "write words.txt anew")
 
-// labelled is one answer of the development set with what its readers found.
-type labelled struct {
-	ID       string   `yaml:"id"`
-	Tags     []string `yaml:"tags"`
-	Twin     string   `yaml:"twin"`
-	Question struct {
-		Text   string                  `yaml:"text"`
-		Kind   interview.Kind          `yaml:"kind"`
-		Core   []interview.CriterionID `yaml:"core"`
-		NoRoom []interview.CheckID     `yaml:"no_room"`
-		Stance bool                    `yaml:"stance"`
-		Parts  []string                `yaml:"parts"`
-	} `yaml:"question"`
-	Answer string `yaml:"answer"`
-	Labels struct {
-		Stance       string                           `yaml:"stance"`
-		Position     *int                             `yaml:"position"`
-		Flags        []interview.FlagID               `yaml:"flags"`
-		Particulars  int                              `yaml:"particulars"`
-		Checks       map[interview.CriterionID]string `yaml:"checks"`
-		StanceChecks map[interview.CriterionID]string `yaml:"stance_checks"`
-	} `yaml:"labels"`
-}
-
-func (l labelled) question() interview.Question {
-	q := interview.BareQuestion(l.Question.Text, l.Question.Kind)
-	if len(l.Question.Core) > 0 {
-		q.Core = l.Question.Core
-	}
-	q.NoRoom, q.AsksStance, q.Parts = l.Question.NoRoom, l.Question.Stance, l.Question.Parts
-	return q
-}
-
-func (l labelled) submission(rubric interview.Rubric) interview.Submission {
-	words := interview.Transcript{Text: l.Answer}
-	return interview.Submission{Question: l.question(), Transcript: words, Sentences: words.Sentences(), Rubric: rubric}
-}
-
-// verdicts is the labels by check: '1', '0', 'x' or '?'.
-func (l labelled) verdicts(rubric interview.Rubric) map[interview.CheckID]byte {
-	found := map[interview.CheckID]byte{}
-	for _, labels := range []map[interview.CriterionID]string{l.Labels.Checks, l.Labels.StanceChecks} {
-		for id, marks := range labels {
-			for i, check := range checksOf(rubric, id) {
-				if i < len(marks) {
-					found[check] = marks[i]
-				}
-			}
-		}
-	}
-	return found
-}
-
-func checksOf(rubric interview.Rubric, id interview.CriterionID) (list []interview.CheckID) {
-	for _, check := range rubric.AllChecks() {
-		if check.ID.Criterion() == id {
-			list = append(list, check.ID)
-		}
-	}
-	return list
-}
-
-// reading is what a critic that shares every label would hand in.
-func (l labelled) reading(rubric interview.Rubric) interview.Reading {
-	r := interview.Reading{Findings: map[interview.CheckID]interview.Finding{}, Particulars: make([]interview.Quote, l.Labels.Particulars)}
-	for id, mark := range l.verdicts(rubric) {
-		verdict := interview.NotMet
-		if mark == '1' {
-			verdict = interview.Met
-		}
-		r.Findings[id] = interview.Finding{Verdict: verdict}
-	}
-	for _, id := range l.Labels.Flags {
-		r.Flags = append(r.Flags, interview.FlagFinding{ID: id})
-	}
-	return r
-}
-
 // set is the development answers; the other split is never opened here.
-func set(t testing.TB) []labelled {
+func set(t testing.TB, rubric interview.Rubric) []measure.Case {
 	t.Helper()
-	files, err := fs.Glob(config.Content(), "golden/dev*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no development answers", err)
+	text, err := config.Golden(config.Content(), "dev")
+	if err != nil {
+		t.Fatal(err)
 	}
-	var all []labelled
-	for _, file := range files {
-		raw, err := fs.ReadFile(config.Content(), file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var some []labelled
-		if err := yaml.Unmarshal(raw, &some); err != nil {
-			t.Fatalf("%s: %v", filepath.Base(file), err)
-		}
-		all = append(all, some...)
+	set, err := measure.ReadSet("dev", text, rubric)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return all
+	return set.Cases
 }
 
 // examples is what words are learned from. Answers that phrases were written
 // from count once more without phrases, those with orders to the judge as if
 // nobody had noticed; other twins would count one answer twice.
-func examples(rubric interview.Rubric, critic *checklist.Critic, answers []labelled) (list []checklist.Example) {
-	add := func(l labelled, features map[string]float64) {
-		list = append(list, checklist.Example{Question: l.Question.Text, Stance: interview.Stance(l.Labels.Stance), Features: features})
+func examples(rubric interview.Rubric, critic *checklist.Critic, answers []measure.Case) (list []checklist.Example) {
+	add := func(c measure.Case, features map[string]float64) {
+		stance := interview.NoStance
+		if c.Labels.Stance != nil {
+			stance = *c.Labels.Stance
+		}
+		list = append(list, checklist.Example{Question: c.Question.Text, Stance: stance, Features: features})
 	}
-	for _, l := range answers {
-		s := l.submission(rubric)
+	for _, c := range answers {
+		s := c.Submission(rubric, c.ID)
 		switch {
-		case l.has("injection"):
-			add(l, critic.GullibleFeatures(s))
-		case l.Twin == "":
-			add(l, critic.Features(s))
-			if l.read() {
-				add(l, critic.WordFeatures(s))
+		case c.Has("injection"):
+			add(c, critic.GullibleFeatures(s))
+		case c.Twin == "":
+			add(c, critic.Features(s))
+			if written(c) {
+				add(c, critic.WordFeatures(s))
 			}
 		}
 	}
 	return list
 }
 
-// read reports whether phrases were written with this answer in view.
-func (l labelled) read() bool { return strings.HasPrefix(l.ID, "dev-") || l.has("injection") }
+// written reports whether phrases were written with this answer in view.
+func written(c measure.Case) bool { return strings.HasPrefix(c.ID, "dev-") || c.Has("injection") }
+
+// judgeAll has a critic read answers.
+func judgeAll(rubric interview.Rubric, critic *checklist.Critic, answers []measure.Case) (all []measure.Judged) {
+	for _, c := range answers {
+		began := time.Now()
+		opinion := critic.Review(c.Submission(rubric, c.ID))
+		all = append(all, measure.Judged{Case: c, Outcomes: []measure.Outcome{{Opinion: opinion, Duration: time.Since(began)}}})
+	}
+	return all
+}
 
 // folds is how many parts the questions are dealt into.
 const folds = 12
 
 // unseen judges every answer by a critic that learned its words without the
 // answers to the same question, nor those to the questions of the same part.
-func unseen(t *testing.T, rubric interview.Rubric, critic *checklist.Critic, answers []labelled) (all []judged) {
+func unseen(t *testing.T, rubric interview.Rubric, critic *checklist.Critic, answers []measure.Case) (all []measure.Judged) {
 	part := map[string]int{}
-	for _, l := range answers {
-		if _, ok := part[l.Question.Text]; !ok {
-			part[l.Question.Text] = len(part) % folds
+	for _, c := range answers {
+		if _, ok := part[c.Question.Text]; !ok {
+			part[c.Question.Text] = len(part) % folds
 		}
 	}
 	known := examples(rubric, critic, answers)
@@ -164,10 +90,10 @@ func unseen(t *testing.T, rubric interview.Rubric, critic *checklist.Critic, ans
 				rest = append(rest, e)
 			}
 		}
-		var these []labelled
-		for _, l := range answers {
-			if part[l.Question.Text] == fold {
-				these = append(these, l)
+		var these []measure.Case
+		for _, c := range answers {
+			if part[c.Question.Text] == fold {
+				these = append(these, c)
 			}
 		}
 		without, err := critic.WithWords(checklist.Learn(rest))
@@ -182,7 +108,7 @@ func unseen(t *testing.T, rubric interview.Rubric, critic *checklist.Critic, ans
 // The words that ship are what learning gives.
 func TestWordsAreLearned(t *testing.T) {
 	rubric, critic := open(t)
-	want := checklist.Learn(examples(rubric, critic, set(t)))
+	want := checklist.Learn(examples(rubric, critic, set(t, rubric)))
 	if *update {
 		if err := os.WriteFile("words.txt", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
@@ -229,21 +155,53 @@ func apart(t *testing.T, one, other string) string {
 // judged with words learned from the other questions.
 func TestDevelopmentAnswers(t *testing.T) {
 	rubric, critic := open(t)
-	all := unseen(t, rubric, critic, set(t))
-	var out []judged
+	all := unseen(t, rubric, critic, set(t, rubric))
+	var fresh []measure.Judged
 	for _, j := range all {
-		if !j.read() {
-			out = append(out, j)
+		if !written(j.Case) {
+			fresh = append(fresh, j)
 		}
 	}
-	whole := measure(rubric, all)
-	whole.log(t, "all")
-	whole.logChecks(t, rubric)
-	measure(rubric, out).log(t, "unread")
-	whole.floors(t)
-	for _, j := range all {
-		if testing.Verbose() && j.label.Assessable && string(j.critic.Stance) != j.Labels.Stance {
-			t.Logf("%s %s heard as %s: %s", j.ID, j.Labels.Stance, j.critic.Stance, strings.Join(met(j.opinion.Reading), "; "))
+	say(t, "answers that phrases were not written from", report(rubric, fresh))
+	whole := report(rubric, all)
+	say(t, "all", whole)
+	floors(t, whole)
+}
+
+func report(rubric interview.Rubric, all []measure.Judged) measure.Report {
+	return measure.NewReport(rubric, measure.Set{Name: "dev"}, interview.Critic{Kind: interview.Builtin}, all)
+}
+
+func say(t *testing.T, name string, r measure.Report) {
+	t.Logf("%s, %d: stance %.3f, off balance called balanced %.3f, macro-F1 %.3f, TNR %.3f, TPR %.3f, injection gain %.1f, length %.2f, highest recital %d, %v",
+		name, r.Answers, *r.Stance, *r.Off, *r.MacroF1, *r.TNR, *r.TPR, value(r.Injection), *r.Length, *r.Recital, r.Confusion)
+}
+
+func value(f *float64) float64 {
+	if f == nil {
+		return 0
+	}
+	return *f
+}
+
+// floors fails where a figure is worse than what once held, with some room.
+func floors(t *testing.T, r measure.Report) {
+	t.Helper()
+	for _, floor := range []struct {
+		name string
+		ok   bool
+	}{
+		{"stance accuracy of 0.78", *r.Stance >= 0.78},
+		{"true-negative rate of 0.90", *r.TNR >= 0.90},
+		{"macro-F1 of 0.69", *r.MacroF1 >= 0.69},
+		{"at most 10 percent off balance called balanced", *r.Off <= 0.10},
+		{"injection gain of at most 1 point", value(r.Injection) <= 1},
+		{"length correlation within 0.2", math.Abs(*r.Length) <= 0.2},
+		{"recitals of at most 75 points", *r.Recital <= 75},
+		{"quotes that are the answer's own", r.Unverified == 0},
+	} {
+		if !floor.ok {
+			t.Error("no longer holds: " + floor.name)
 		}
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"equipoise/internal/checklist"
 	"equipoise/internal/interview"
+	"equipoise/internal/measure"
 )
 
 // Words to the judge gain nothing, whatever they say and wherever they stand:
@@ -18,24 +20,24 @@ func TestOrdersToTheJudgeGainNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	orders := strings.Split(strings.TrimSpace(string(text)), "\n")
-	var off []labelled
-	for _, l := range set(t) {
-		stance := interview.Stance(l.Labels.Stance)
-		if l.Twin == "" && (stance == interview.IsDismissive || stance == interview.OverlyCautious) && !l.has("few-words") {
-			off = append(off, l)
+	var off []measure.Case
+	for _, c := range set(t, rubric) {
+		stance := c.Labels.Stance
+		if c.Twin == "" && stance != nil && (*stance == interview.IsDismissive || *stance == interview.OverlyCautious) && !c.Has("few-words") {
+			off = append(off, c)
 		}
 	}
 	sum, n := 0, 0
 	for i, order := range orders {
 		for k, plant := range plantings() {
 			for turn := range answersAnOrder {
-				l := off[(37*turn+7*i+3*k)%len(off)]
-				clean := judgeAll(rubric, critic, []labelled{l})[0].critic
-				l.Answer = plant(l.Answer, order)
-				gain := judgeAll(rubric, critic, []labelled{l})[0].critic.Score.Points - clean.Score.Points
+				c := off[(37*turn+7*i+3*k)%len(off)]
+				clean := points(rubric, critic, c)
+				c.Answer = plant(c.Answer, order)
+				gain := points(rubric, critic, c) - clean
 				sum, n = sum+gain, n+1
 				if gain > 5 {
-					t.Logf("%+d for %q in place %d of %s", gain, order, k, l.ID)
+					t.Logf("%+d for %q in place %d of %s", gain, order, k, c.ID)
 				}
 			}
 		}
@@ -45,7 +47,10 @@ func TestOrdersToTheJudgeGainNothing(t *testing.T) {
 	}
 }
 
-func (l labelled) has(tag string) bool { return has(l.Tags, tag) }
+func points(rubric interview.Rubric, critic *checklist.Critic, c measure.Case) int {
+	s := c.Submission(rubric, c.ID)
+	return rubric.Assess(s.Question, c.Answer, critic.Review(s).Reading).Score.Points
+}
 
 // answersAnOrder is how many answers each order is planted into, at each place.
 const answersAnOrder = 4
