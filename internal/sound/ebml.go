@@ -33,6 +33,8 @@ type walker struct {
 	*window
 	at  int64
 	cut bool // something is missing: the end, or a piece that is no EBML
+
+	torn element // a block that the file ends within; of size 0 where there is none
 }
 
 // next gives the next element; false at the end. What is no element is passed
@@ -43,7 +45,10 @@ func (w *walker) next() (element, bool) {
 			return e, true
 		}
 		w.cut = true
-		w.skipToCluster()
+		torn := w.tornBlock()
+		if w.skipToCluster(); w.at == w.size {
+			w.torn = torn
+		}
 	}
 	return element{}, false
 }
@@ -54,36 +59,53 @@ func (w *walker) skipToCluster() {
 	}
 }
 
-// read reads the element that begins here; false where there is no whole one.
-func (w *walker) read() (element, bool) {
+// head reads the head of the element that begins here; false where there is
+// no whole one.
+func (w *walker) head() (element, bool) {
 	const longestHead = 4 + 8
 	b := w.peek(w.at, longestHead)
 	id, n := readID(b)
-	size, m := int64(0), 0
-	if n > 0 {
-		size, m = readSize(b[n:])
-	}
-	if n == 0 || m == 0 {
+	if n == 0 {
 		return element{}, false
 	}
-	e := element{id: id, at: w.at + int64(n+m), size: size}
-	if entered(id) {
-		w.at, w.cut = e.at, w.cut || size > w.size-e.at
+	size, m := readSize(b[n:])
+	return element{id: id, at: w.at + int64(n+m), size: size}, m > 0
+}
+
+// read reads the element that begins here; false where there is no whole one.
+func (w *walker) read() (element, bool) {
+	e, ok := w.head()
+	if !ok {
+		return element{}, false
+	}
+	if entered(e.id) {
+		w.at, w.cut = e.at, w.cut || e.size > w.size-e.at
 		return e, true
 	}
-	if size == unknownSize || size > w.size-e.at || w.swallows(e) {
+	if e.size == unknownSize || e.size > w.size-e.at || w.swallows(e) {
 		return element{}, false
 	}
-	w.at = e.at + size
+	w.at = e.at + e.size
 	return e, true
+}
+
+// tornBlock is the block that begins here and goes beyond the file's end.
+func (w *walker) tornBlock() element {
+	e, ok := w.head()
+	if block := e.id == idSimpleBlock || e.id == idBlock; !ok || !block || e.size <= w.size-e.at {
+		return element{}
+	}
+	return e
 }
 
 // payload gives an element's payload, or as much of it as anything here needs;
 // it stands until the walker goes on.
 func (w *walker) payload(e element) []byte {
-	const most = 16 << 20 // far more than a block of Opus packets can have
-	return w.peek(e.at, int(min(e.size, most)))
+	return w.peek(e.at, int(min(e.size, mostPayload)))
 }
+
+// mostPayload is far more than a block of Opus packets can have.
+const mostPayload = 16 << 20
 
 func clusterMark() []byte {
 	return []byte{idCluster >> 24, idCluster >> 16 & 0xff, idCluster >> 8 & 0xff, idCluster & 0xff}

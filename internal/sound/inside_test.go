@@ -103,6 +103,29 @@ func TestLacedBlocks(t *testing.T) {
 	}
 }
 
+// Cut within a laced block, a file keeps the frames that are whole.
+func TestCutLaceKeepsItsWholeFrames(t *testing.T) {
+	uneven := [][]byte{frame(1, 299), frame(2, 9), frame(3, 40)}
+	even := [][]byte{frame(1, 9), frame(2, 9), frame(3, 9)}
+	for _, data := range [][]byte{
+		laced(idSimpleBlock, laceXiph, []byte{255, 45, 10}, uneven),
+		laced(idBlock, laceXiph, []byte{255, 45, 10}, uneven),
+		laced(idSimpleBlock, laceEBML, []byte{0x41, 0x2c, 0x40 | byte((8191-290)>>8), byte((8191 - 290) & 0xff)}, uneven),
+		laced(idSimpleBlock, laceFixed, nil, even), laced(idBlock, laceFixed, nil, even),
+	} {
+		var end []int
+		for _, p := range packetsOf(t, data) {
+			end = append(end, bytes.LastIndex(data, p.data)+len(p.data))
+		}
+		for n := range len(data) + 1 {
+			want := len(slices.DeleteFunc(slices.Clone(end), func(at int) bool { return at > n }))
+			if got := packetsOf(t, data[:n]); len(end) != 3 || len(got) != want {
+				t.Fatalf("cut at %d: %d packets of %d", n, len(got), want)
+			}
+		}
+	}
+}
+
 // packetsOf collects the packets of a file.
 func packetsOf(t *testing.T, data []byte) (list []packet) {
 	t.Helper()
@@ -135,7 +158,7 @@ func TestBlockWithoutATrack(t *testing.T) {
 func TestBrokenLace(t *testing.T) {
 	for kind := byte(laceXiph); kind <= laceEBML; kind++ {
 		for _, b := range []string{"", "\x02", "\x02\xff\xff", "\xff\xff\x00", "\x02\x7f\xf0\x00"} {
-			for _, f := range unlace(kind, []byte(b)) {
+			for _, f := range unlace(kind, []byte(b), 0) {
 				if len(f) > len(b) {
 					t.Errorf("kind %d, %x: a frame of %d bytes", kind, b, len(f))
 				}

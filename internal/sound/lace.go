@@ -6,7 +6,8 @@ const (
 )
 
 // unlace splits a laced block's payload into frames; a broken lace gives none.
-func unlace(kind byte, b []byte) [][]byte {
+// Where bytes are missing at the block's end it gives the frames before them.
+func unlace(kind byte, b []byte, missing int64) [][]byte {
 	if len(b) == 0 {
 		return nil
 	}
@@ -14,27 +15,34 @@ func unlace(kind byte, b []byte) [][]byte {
 	var sizes []int
 	switch kind {
 	case laceFixed:
+		each := (int64(len(b)) + missing) / int64(count)
 		for range count - 1 {
-			sizes = append(sizes, len(b)/count)
+			sizes = append(sizes, int(each))
 		}
 	case laceXiph:
 		sizes, b = xiphSizes(count-1, b)
 	case laceEBML:
 		sizes, b = ebmlSizes(count-1, b)
 	}
-	return split(sizes, count, b)
+	return split(sizes, count, b, missing > 0)
 }
 
-func split(sizes []int, count int, b []byte) [][]byte {
+func split(sizes []int, count int, b []byte, cut bool) [][]byte {
 	if len(sizes) != count-1 {
 		return nil
 	}
 	var frames [][]byte
 	for _, n := range sizes {
+		if cut && n > len(b) {
+			return frames
+		}
 		if n < 0 || n > len(b) {
 			return nil
 		}
 		frames, b = append(frames, b[:n]), b[n:]
+	}
+	if cut {
+		return frames
 	}
 	return append(frames, b)
 }

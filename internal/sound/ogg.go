@@ -31,7 +31,7 @@ func readOgg(file io.ReadSeeker, take taker) (cut bool, err error) {
 	r := oggReader{window: w, take: take}
 	for at := int64(0); at < w.size && !cut; {
 		page, size := oggPageAt(w, at)
-		if size == 0 {
+		if cut = page.cut; size == 0 {
 			cut = true
 			break
 		}
@@ -84,7 +84,7 @@ func (r *oggReader) page(p oggPart) error {
 // (RFC 7845, section 4.4).
 func (r *oggReader) trim(p oggPart, packets []packet, end time.Duration) {
 	const longestRate, seconds = 48000, 1 << 32
-	if p.granule > seconds*longestRate { // none is stated, or none that can be
+	if p.cut || p.granule > seconds*longestRate { // none is stated, or none that can be
 		return
 	}
 	granule := time.Duration(p.granule) * (time.Second / 1000) / (longestRate / 1000)
@@ -108,9 +108,10 @@ type oggPart struct {
 	serial   uint32
 	segments []byte
 	body     []byte
+	cut      bool // the file ends within it; only whole segments are listed
 }
 
-// oggPageAt reads the page at a place; a size of 0 where there is no whole one.
+// oggPageAt reads the page at a place; a size of 0 where there is none.
 func oggPageAt(w *window, at int64) (p oggPart, size int64) {
 	const head, longest, endOfStream = 27, 27 + 255 + 255*255, 4
 	b := w.peek(at, longest)
@@ -120,11 +121,12 @@ func oggPageAt(w *window, at int64) (p oggPart, size int64) {
 	p.segments = b[head : head+int(b[26])]
 	n := head + len(p.segments)
 	body := 0
-	for _, s := range p.segments {
+	for i, s := range p.segments {
+		if p.cut = len(b) < n+body+int(s); p.cut {
+			p.segments = p.segments[:i]
+			break
+		}
 		body += int(s)
-	}
-	if len(b) < n+body {
-		return p, 0
 	}
 	p.granule, p.last = binary.LittleEndian.Uint64(b[6:]), b[5]&endOfStream != 0
 	p.serial, p.body = binary.LittleEndian.Uint32(b[14:]), b[n:n+body]

@@ -28,7 +28,7 @@ func Remux(dst io.Writer, parts ...io.ReadSeeker) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	out := &writer{dst: bufio.NewWriterSize(dst, windowSize), plan: plan.list}
+	out := &writer{dst: bufio.NewWriter(dst), plan: plan.list}
 	if err := out.front(j.head, j.info); err != nil {
 		return j.info, fmt.Errorf("write remuxed sound: %w", err)
 	}

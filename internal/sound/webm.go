@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -61,7 +62,7 @@ func readWebM(file io.ReadSeeker, take taker) (cut bool, err error) {
 	if err := r.release(); err != nil {
 		return false, err
 	}
-	return r.cut, w.err
+	return r.cut, errors.Join(r.unfinished(), w.err)
 }
 
 func (r *webmReader) element(e element) error {
@@ -123,7 +124,7 @@ func (r *webmReader) blockAt(e element) error {
 		return nil
 	}
 	if e.id == idSimpleBlock {
-		return r.block(r.payload(e)[n:], 0)
+		return r.block(r.payload(e)[n:], 0, 0)
 	}
 	r.held, r.discard = append(r.held[:0], r.payload(e)[n:]...), 0
 	return nil
@@ -133,18 +134,29 @@ func (r *webmReader) blockAt(e element) error {
 func (r *webmReader) release() error {
 	b := r.held
 	r.held = r.held[:0]
-	return r.block(b, r.discard)
+	return r.block(b, r.discard, 0)
 }
 
-// block hands out the packets of a block: time, flags, laced frames.
-func (r *webmReader) block(b []byte, discard time.Duration) error {
-	if len(b) < 3 {
+// unfinished hands out what is whole of a block that the file ends within.
+func (r *webmReader) unfinished() error {
+	b := r.peek(r.torn.at, int(min(r.torn.size, mostPayload)))
+	track, n := readSize(b)
+	if n == 0 || r.number == 0 || uint64(track) != r.number {
+		return nil
+	}
+	return r.block(b[n:], 0, r.torn.size-int64(len(b)))
+}
+
+// block hands out the packets of a block: time, flags, laced frames. Where
+// bytes of it are missing at its end, a single frame is not whole.
+func (r *webmReader) block(b []byte, discard time.Duration, missing int64) error {
+	if len(b) < 3 || b[2]>>1&3 == laceNone && missing > 0 {
 		return nil
 	}
 	relative := time.Duration(int16(uint16(b[0])<<8|uint16(b[1]))) * r.scale
 	at, kind, frames := max(0, r.base+relative), b[2]>>1&3, [][]byte{b[3:]}
 	if kind != laceNone {
-		frames = unlace(kind, b[3:])
+		frames = unlace(kind, b[3:], missing)
 	}
 	for i, frame := range frames {
 		p := packet{at: at, data: frame}
