@@ -63,7 +63,9 @@ func (r *oggReader) page(p oggPart) error {
 			r.head = append([]byte{}, data...)
 		case 2: // tags
 		default:
-			packets = append(packets, packet{at: at, data: data})
+			if len(data) > 0 {
+				packets = append(packets, packet{at: at, data: data})
+			}
 			at += opusDuration(data)
 		}
 	}
