@@ -12,7 +12,6 @@ import (
 	"github.com/google/uuid"
 
 	"equipoise/config"
-	"equipoise/internal/interview"
 	"equipoise/internal/practice"
 	"equipoise/internal/recordings"
 	"equipoise/internal/server"
@@ -106,13 +105,11 @@ func keepTexts(ctx context.Context, rows *store.Store, texts content, c *critics
 
 func (h *house) openSite(sounds *recordings.Folder) error {
 	rules := recordings.Rules{
-		Allow:   h.mayUpload,
-		Begin:   h.room.MayBeginUpload,
-		Reserve: spareDisk,
+		Allow:  h.mayUpload,
+		Begin:  h.room.MayBeginUpload,
+		Person: server.PersonID,
 	}
-	if h.config.Quota > 0 {
-		rules.Quota = h.withinQuota(sounds)
-	}
+	sounds.Limit(recordings.Limits{Quota: h.config.Quota, Reserve: spareDisk})
 	uploads, err := sounds.Handler("/uploads/", rules)
 	if err != nil {
 		return fmt.Errorf("open the upload door: %w", err)
@@ -127,17 +124,6 @@ func (h *house) openSite(sounds *recordings.Folder) error {
 // mayUpload reports whether the person of an upload request owns the upload.
 func (h *house) mayUpload(ctx context.Context, uploadID string) error {
 	return h.room.MayUpload(ctx, server.PersonID(ctx), uploadID)
-}
-
-// withinQuota holds what a person has stored against the quota.
-func (h *house) withinQuota(sounds *recordings.Folder) func(context.Context, string, int64) error {
-	return func(ctx context.Context, _ string, more int64) error {
-		used, err := sounds.Used(server.PersonID(ctx))
-		if err == nil && used+more > h.config.Quota {
-			err = interview.ErrTooLarge
-		}
-		return err
-	}
 }
 
 // ready reports whether database and queue answer.

@@ -21,11 +21,14 @@ type Folder struct {
 	kept    string
 	uploads string
 	max     int64
+	limits  Limits
 	log     *slog.Logger
 
 	locks   handler.Locker // one writer an upload
 	decode  chan struct{}  // one decoder at a time
 	flushed sync.Map       // upload id to the bytes this process knows to be on the disk
+	owners  sync.Map       // upload id to whose it is
+	handing sync.Map       // person id to the bytes of files that are being handed in
 }
 
 // DefaultMax is how many bytes one upload may have unless set otherwise.

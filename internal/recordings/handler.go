@@ -15,7 +15,7 @@ import (
 	"golang.org/x/exp/slog"
 )
 
-// Rules is who may upload, and how much.
+// Rules is who may upload.
 type Rules struct {
 	// Allow reports whether the person of this request may touch the upload;
 	// interview.ErrNotFound where it is not theirs.
@@ -23,11 +23,16 @@ type Rules struct {
 	// Begin reports whether an upload without bytes may begin;
 	// interview.ErrNotFound where it comes too late. Nil means always.
 	Begin func(ctx context.Context, uploadID string) error
-	// Quota reports whether the upload's owner may store so many bytes more;
-	// interview.ErrNoRoom or ErrTooLarge where not. Nil means no quota.
-	Quota func(ctx context.Context, uploadID string, more int64) error
-	// Reserve is how many bytes of the disk uploads leave free for the database.
-	Reserve int64
+	// Person is whose request it is, so that bytes count as theirs. Nil means
+	// that nobody's do.
+	Person func(ctx context.Context) string
+}
+
+func (r Rules) person(ctx context.Context) string {
+	if r.Person == nil {
+		return ""
+	}
+	return r.Person(ctx)
 }
 
 // Handler serves resumable uploads (tus 1.0) below base, a path that begins
@@ -50,7 +55,7 @@ func (f *Folder) Handler(base string, rules Rules) (http.Handler, error) {
 			return
 		}
 		r = plain(r, id)
-		w = &relative{ResponseWriter: w}
+		w = &answering{ResponseWriter: w}
 		switch r.Method {
 		case http.MethodPost:
 			create.ServeHTTP(w, r)
@@ -64,7 +69,7 @@ func (f *Folder) Handler(base string, rules Rules) (http.Handler, error) {
 
 func (f *Folder) protocol(base string, rules Rules) handler.Config {
 	composer := handler.NewStoreComposer()
-	files := store{f, rules.Begin}
+	files := store{f, rules}
 	composer.UseCore(files)
 	composer.UseLengthDeferrer(files)
 	composer.UseLocker(f.locks)
@@ -104,7 +109,7 @@ func (d *door) admit(r *http.Request) (string, error) {
 	case r.Method == http.MethodHead:
 		return id, nil
 	case r.Method == http.MethodPatch, r.Method == http.MethodPost && r.URL.Path == d.base:
-		return id, d.fits(r, id)
+		return id, d.fits(r)
 	}
 	return "", errMethod
 }
@@ -112,18 +117,8 @@ func (d *door) admit(r *http.Request) (string, error) {
 var errMethod = errors.New("method not allowed")
 
 // fits refuses what the disk or the person's share has no room for.
-func (d *door) fits(r *http.Request, id string) error {
-	more := max(r.ContentLength, 0)
-	if d.rules.Reserve > 0 {
-		free, err := free(d.folder.uploads)
-		if err == nil && free < d.rules.Reserve+more {
-			return interview.ErrNoRoom
-		}
-	}
-	if d.rules.Quota == nil {
-		return nil
-	}
-	return d.rules.Quota(r.Context(), id, more)
+func (d *door) fits(r *http.Request) error {
+	return d.folder.fits(d.rules.person(r.Context()), max(r.ContentLength, 0))
 }
 
 func (d *door) turnAway(w http.ResponseWriter, r *http.Request, err error) {
@@ -157,17 +152,39 @@ func plain(r *http.Request, id string) *http.Request {
 	return r
 }
 
-// relative makes the address of a new upload a path, so that it does not
-// repeat whatever host name the request claimed.
-type relative struct{ http.ResponseWriter }
+// answering makes the address of a new upload a path, so that it does not repeat
+// whatever host name the request claimed, and lets a piece that another request
+// interrupted be sent again: the protocol calls that a bad request, which
+// clients take as final.
+type answering struct {
+	http.ResponseWriter
+	held bool // a bad request, whose reason comes with the body
+}
 
 // WriteHeader sends the header with the path of the address alone.
-func (w *relative) WriteHeader(status int) {
+func (w *answering) WriteHeader(status int) {
 	if at, err := url.Parse(w.Header().Get("Location")); err == nil && at.Path != "" {
 		w.Header().Set("Location", at.EscapedPath())
+	}
+	if status == http.StatusBadRequest && w.Header().Get("Content-Length") != "" {
+		w.held = true
+		return
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Write sends a header held back before the body.
+func (w *answering) Write(p []byte) (int, error) {
+	if w.held {
+		w.held = false
+		status := http.StatusBadRequest
+		if string(p) == handler.ErrUploadInterrupted.HTTPResponse.Body {
+			status = http.StatusLocked
+		}
+		w.ResponseWriter.WriteHeader(status)
+	}
+	return w.ResponseWriter.Write(p)
+}
+
 // Unwrap lets deadlines reach the connection.
-func (w *relative) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *answering) Unwrap() http.ResponseWriter { return w.ResponseWriter }

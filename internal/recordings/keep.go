@@ -173,6 +173,7 @@ func (f *Folder) clear(kind sound.Format, uploads []interview.Upload) error {
 // forget removes the notes first: what has none takes no more bytes.
 func (f *Folder) forget(id string) error {
 	f.flushed.Delete(id)
+	f.owners.Delete(id)
 	for _, path := range []string{f.info(id), f.raw(id)} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove upload %s: %w", id, err)

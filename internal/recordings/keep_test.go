@@ -33,7 +33,7 @@ func speech(t *testing.T) []byte {
 func take(t *testing.T, f *Folder, id string, number int, data []byte) interview.Upload {
 	t.Helper()
 	u := interview.Upload{ID: id, Number: number}
-	if err := f.take(id, bytes.NewReader(data)); err != nil {
+	if err := f.take(u, bytes.NewReader(data)); err != nil {
 		t.Fatal(err)
 	}
 	return u

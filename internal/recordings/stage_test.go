@@ -39,7 +39,7 @@ func newStage(dir string) (*stage, http.Handler, error) {
 		return nil, nil, err
 	}
 	s := &stage{folder: f}
-	uploads, err := f.Handler("/uploads/", Rules{Allow: onlyMine, Quota: s.quota})
+	uploads, err := f.Handler("/uploads/", Rules{Allow: s.allow})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,11 +63,11 @@ func newStage(dir string) (*stage, http.Handler, error) {
 	return s, http.NewCrossOriginProtection().Handler(m), nil
 }
 
-func (s *stage) quota(context.Context, string, int64) error {
+func (s *stage) allow(ctx context.Context, id string) error {
 	if s.full.Load() {
 		return interview.ErrNoRoom
 	}
-	return nil
+	return onlyMine(ctx, id)
 }
 
 // flakily stores every third piece and then says that it failed.

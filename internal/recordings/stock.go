@@ -6,34 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"equipoise/internal/interview"
 )
 
 // Free is how many bytes the disk below a folder still takes.
 func Free(dir string) (int64, error) { return free(dir) }
-
-// Used is how many bytes a person's kept recordings take.
-func (f *Folder) Used(personID string) (int64, error) {
-	if !name.MatchString(personID) {
-		return 0, interview.ErrNotFound
-	}
-	var sum int64
-	err := filepath.WalkDir(filepath.Join(f.kept, personID), func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		stat, err := d.Info()
-		if err == nil {
-			sum += stat.Size()
-		}
-		return err
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return sum, err
-}
 
 // Orphans lists the files, relative to the data folder, that belong to no
 // recording or upload that known knows, and what crashes left half written.

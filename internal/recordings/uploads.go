@@ -18,7 +18,7 @@ import (
 // tusd's own store, which never flushes and rewrites its notes in place.
 type store struct {
 	*Folder
-	begin func(ctx context.Context, uploadID string) error
+	rules Rules
 }
 
 // upload is one file as it arrives. Its offset is the size of the raw file,
@@ -32,8 +32,9 @@ type upload struct {
 
 // notes is what is known of an upload besides its bytes.
 type notes struct {
-	Size     int64 `json:"size"`
-	Deferred bool  `json:"deferred"` // the size is not known yet
+	Size     int64  `json:"size"`
+	Deferred bool   `json:"deferred"`         // the size is not known yet
+	Person   string `json:"person,omitempty"` // whose it is
 }
 
 // NewUpload makes an empty upload; one that is there already is left as it is,
@@ -57,12 +58,12 @@ func (s store) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Up
 }
 
 func (s store) start(ctx context.Context, info handler.FileInfo) (*upload, error) {
-	if s.begin != nil {
-		if err := s.begin(ctx, info.ID); err != nil {
+	if s.rules.Begin != nil {
+		if err := s.rules.Begin(ctx, info.ID); err != nil {
 			return nil, err
 		}
 	}
-	return s.create(info.ID, notes{Size: info.Size, Deferred: info.SizeIsDeferred})
+	return s.create(info.ID, notes{Size: info.Size, Deferred: info.SizeIsDeferred, Person: s.rules.person(ctx)})
 }
 
 // GetUpload finds an upload by its id.
@@ -99,13 +100,11 @@ func (f *Folder) create(id string, n notes) (*upload, error) {
 // find loads an upload and makes sure that its offset may be told: bytes that
 // a killed process wrote may not have reached the disk.
 func (f *Folder) find(id string) (*upload, error) {
-	data, err := os.ReadFile(f.info(id))
+	u := &upload{folder: f, id: id}
+	var err error
+	u.notes, err = f.notesOf(id)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("upload %s: %w", id, interview.ErrNotFound)
-	}
-	u := &upload{folder: f, id: id}
-	if err == nil {
-		err = json.Unmarshal(data, &u.notes)
 	}
 	if err == nil {
 		u.offset, err = f.flush(id)
@@ -114,6 +113,14 @@ func (f *Folder) find(id string) (*upload, error) {
 		return nil, fmt.Errorf("find upload %s: %w", id, err)
 	}
 	return u, nil
+}
+
+func (f *Folder) notesOf(id string) (n notes, err error) {
+	data, err := os.ReadFile(f.info(id))
+	if err == nil {
+		err = json.Unmarshal(data, &n)
+	}
+	return n, err
 }
 
 // flush brings the raw bytes to the disk and returns how many they are.
@@ -148,7 +155,7 @@ func (u *upload) GetReader(context.Context) (io.ReadCloser, error) {
 
 // DeclareLength stores the length that was not known at the start.
 func (u *upload) DeclareLength(_ context.Context, length int64) error {
-	u.notes = notes{Size: length}
+	u.notes.Size, u.notes.Deferred = length, false
 	return u.folder.refuse(u.save())
 }
 
@@ -162,7 +169,8 @@ func (u *upload) WriteChunk(_ context.Context, offset int64, src io.Reader) (int
 	if err != nil {
 		return 0, u.folder.refuse(fmt.Errorf("append to upload %s: %w", u.id, err))
 	}
-	n, err := io.Copy(raw, io.LimitReader(src, u.folder.max-offset+1))
+	watched := &gauge{from: src, fits: func() error { return u.folder.fits(u.notes.Person, 0) }}
+	n, err := io.Copy(raw, io.LimitReader(watched, u.folder.max-offset+1))
 	if err == nil && offset+n > u.folder.max {
 		err = interview.ErrTooLarge
 	}

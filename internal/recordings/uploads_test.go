@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -135,19 +136,42 @@ func TestTooMuchIsRefused(t *testing.T) {
 	}
 }
 
+// A person's share counts what is kept and what is on its way, each upload and
+// each file that is handed in; whoever goes beyond it is told that there is no
+// room, and what is there stays.
 func TestQuotaAndReserveAnswer507(t *testing.T) {
 	f := open(t, t.TempDir(), 0)
-	quota := func(_ context.Context, _ string, more int64) error {
-		if more > 4 {
-			return interview.ErrNoRoom
-		}
-		return nil
-	}
-	c := serve(t, f, Rules{Quota: quota})
+	f.Limit(Limits{Quota: 3 << 20})
+	c := serve(t, f, Rules{Person: func(context.Context) string { return "person-1" }})
 	c.create(mine)
-	c.add(http.StatusInsufficientStorage, mine, 0, []byte("12345"))
-	c.add(http.StatusNoContent, mine, 0, []byte("1234"))
-	serve(t, f, Rules{Reserve: 1 << 60}).add(http.StatusInsufficientStorage, mine, 4, []byte("5"))
+	c.add(http.StatusInsufficientStorage, mine, 0, make([]byte, 3<<20+1))
+	c.add(http.StatusNoContent, mine, 0, make([]byte, 1<<20))
+	unsized := io.MultiReader(bytes.NewReader(make([]byte, 5<<20)))
+	c.must(http.StatusInsufficientStorage, "PATCH", "/uploads/"+mine, unsized, piece(1<<20)...)
+	if n := c.offset(mine); n != 1<<20 {
+		t.Errorf("offset %d after a refusal", n)
+	}
+	f = open(t, filepath.Dir(f.uploads), 0) // started anew it knows as much
+	f.Limit(Limits{Quota: 3 << 20})
+	flac := func(size int) io.Reader { return strings.NewReader("fLaC" + strings.Repeat("x", size-4)) }
+	for size, want := range map[int]error{2<<20 + 1: interview.ErrNoRoom, 9 << 20: interview.ErrNoRoom} {
+		if err := f.Take(context.Background(), interview.Upload{ID: "up-2", PersonID: "person-1"}, flac(size)); !errors.Is(err, want) {
+			t.Errorf("%d bytes handed in: %v", size, err)
+		}
+	}
+	for _, person := range []string{"person-1", "person-2"} {
+		if err := f.Take(context.Background(), interview.Upload{ID: "up-" + person, PersonID: person}, flac(2<<20)); err != nil {
+			t.Errorf("%s: %v", person, err)
+		}
+	}
+	if used, err := f.Used("person-1"); used != 3<<20 || err != nil {
+		t.Errorf("used %d, %v", used, err)
+	}
+	f.Limit(Limits{Reserve: 1 << 60})
+	serve(t, f, Rules{}).add(http.StatusInsufficientStorage, mine, 1<<20, []byte("5"))
+	if err := f.Take(context.Background(), interview.Upload{ID: "up-3"}, flac(9)); !errors.Is(err, interview.ErrNoRoom) {
+		t.Errorf("handed in on a full disk: %v", err)
+	}
 }
 
 func TestErrorsTellNothingOfTheMachine(t *testing.T) {
