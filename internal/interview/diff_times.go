@@ -85,6 +85,10 @@ func (r *retiming) share(d Difference) {
 			to = max(from, r.old[0].From)
 		}
 	}
+	if n := len(r.words); n > 0 {
+		from = max(from, r.words[n-1].To)
+	}
+	to = max(from, to)
 	part := r.text[d.SecondStart:d.SecondEnd]
 	letters, passed, at := utf8.RuneCountInString(part), 0, 0
 	for _, s := range wordSpans(part) {

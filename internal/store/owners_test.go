@@ -99,7 +99,7 @@ func TestStrangersFindNothing(t *testing.T) {
 			"Secret":            func() (any, error) { return h.Secret(ctx, she, "key") },
 		}
 		ownerless := []string{"LocalPerson", "Upload", "Unsettled", "Recall", "Record", "SaveTexts", "SaveCritic", "SaveSettings", "Changes",
-			"Erasures", "Erased", "Scour", "Sounds", "SettingOfAll"}
+			"Erasures", "Erased", "Scour", "Sounds", "SettingOfAll", "TouchUpload"}
 
 		before := h.everything(t)
 		for name, call := range notFound {
