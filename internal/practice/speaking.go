@@ -106,10 +106,12 @@ type Short struct{ Arrived int64 }
 // Error says how many arrived.
 func (s *Short) Error() string { return fmt.Sprintf("only %d bytes have arrived", s.Arrived) }
 
-// CompleteRecording ends a recording whose newest upload is sent bytes long;
+// CompleteRecording ends a recording whose last upload is sent bytes long;
 // doing it again changes nothing. Where bytes are still missing it is a
-// *Short. A negative number means "what has arrived".
-func (r *Room) CompleteRecording(ctx context.Context, personID, recordingID string, sent int64) error {
+// *Short. A negative number means "what has arrived". The recorder names the
+// upload, since the answer to its going on with one more may have been lost;
+// without a name it is the newest.
+func (r *Room) CompleteRecording(ctx context.Context, personID, recordingID, uploadID string, sent int64) error {
 	rec, uploads, err := r.Rows.Recording(ctx, personID, recordingID)
 	if err != nil {
 		return fmt.Errorf("complete recording %s: %w", recordingID, err)
@@ -120,22 +122,25 @@ func (r *Room) CompleteRecording(ctx context.Context, personID, recordingID stri
 	if rec.State != interview.Arriving {
 		return nil
 	}
-	rec.Size, err = r.arrived(ctx, uploads, sent)
+	rec.Size, err = r.arrived(ctx, uploads, uploadID, sent)
 	if err != nil {
 		return fmt.Errorf("complete recording %s: %w", recordingID, err)
 	}
 	return r.settle(ctx, rec)
 }
 
-// arrived adds up the uploads and holds the last one against what was sent.
-func (r *Room) arrived(ctx context.Context, uploads []interview.Upload, sent int64) (int64, error) {
+// arrived adds up the uploads and holds one of them against what was sent.
+func (r *Room) arrived(ctx context.Context, uploads []interview.Upload, uploadID string, sent int64) (int64, error) {
 	var total, last int64
 	for _, up := range uploads {
 		n, _, err := r.Sounds.Arrived(ctx, up.ID)
 		if err != nil {
 			return 0, err
 		}
-		total, last = total+n, n
+		total += n
+		if uploadID == "" || uploadID == up.ID {
+			last = n
+		}
 	}
 	if last < sent {
 		return 0, &Short{Arrived: last}
@@ -187,7 +192,7 @@ func (r *Room) HandInSound(ctx context.Context, personID, answerID, mime string,
 		}
 		return fmt.Errorf("hand in sound for answer %s: %w", answerID, err)
 	}
-	return r.CompleteRecording(ctx, personID, rec.ID, -1)
+	return r.CompleteRecording(ctx, personID, rec.ID, "", -1)
 }
 
 // whyNot is what a person is told of a file that was not taken.

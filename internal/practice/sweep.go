@@ -43,7 +43,7 @@ func (r *Room) sweepOne(ctx context.Context, rec interview.Recording) error {
 	if !whole && !old {
 		return nil
 	}
-	err = r.CompleteRecording(ctx, rec.PersonID, rec.ID, -1)
+	err = r.CompleteRecording(ctx, rec.PersonID, rec.ID, "", -1)
 	var invalid *interview.Invalid
 	if errors.As(err, &invalid) {
 		rec.State, rec.Reason = interview.Broken, "No sound arrived."

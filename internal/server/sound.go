@@ -54,7 +54,7 @@ func (s *site) completeRecording(c echo.Context) error {
 	if err != nil || sent < 0 {
 		return &interview.Invalid{Field: "sent", Sentence: "Say how many bytes were sent."}
 	}
-	err = s.Room.CompleteRecording(c.Request().Context(), personID(c), c.Param("id"), sent)
+	err = s.Room.CompleteRecording(c.Request().Context(), personID(c), c.Param("id"), c.FormValue("upload"), sent)
 	var missing *practice.Short
 	if errors.As(err, &missing) {
 		return c.JSON(http.StatusConflict, map[string]int64{"arrived": missing.Arrived})

@@ -58,7 +58,7 @@ export class Take {
 
   async #close() {
     try {
-      const reply = await post(this.known.complete, { sent: this.upload.end });
+      const reply = await post(this.known.complete, { upload: this.known.upload, sent: this.upload.end });
       const { status, ok } = reply;
       const final = status < 500 && status !== 429;
       if (final) this.on.well();
