@@ -27,6 +27,10 @@ func Length(file io.ReadSeeker) (time.Duration, error) {
 		if info, err := Measure(file); err == nil {
 			return info.Duration, nil
 		}
+		stated, err := readFront(file)
+		return stated.length, err
+	case "audio/mpeg":
+		length = mp3Length(w)
 	}
 	return length, w.err
 }
@@ -42,8 +46,14 @@ func flacLength(b []byte) time.Duration {
 	return ticks(packed&(1<<36-1), packed>>44)
 }
 
-// mp4Length reads the length from the movie's header (ISO/IEC 14496-12, 8.2.2).
+// mp4Length reads the length from the movie's header (ISO/IEC 14496-12, 8.2.2)
+// or, where that was written before the sound, adds up its fragments.
 func mp4Length(w *window) time.Duration {
+	if m, ok := openMovie(w); ok {
+		if length := m.length(); length > 0 {
+			return length
+		}
+	}
 	_, at, end := mp4Box(w, "moov", 0, w.size)
 	size, at, _ := mp4Box(w, "mvhd", at, end)
 	b := w.peek(at, int(min(size, 32)))

@@ -59,10 +59,10 @@ func (l *Loudness) spoken() []int {
 
 // shorten adds the steps of a silence, only its edges where it is long.
 func shorten(steps []int, start, end int) []int {
-	edge := int(keptSilence / LoudnessStep / 2)
+	kept := int(keptSilence / LoudnessStep)
 	long := end-start > int(longSilence/LoudnessStep)
 	for i := start; i < end; i++ {
-		if !long || i < start+edge || i >= end-edge {
+		if !long || i < start+kept/2 || i >= end-(kept-kept/2) {
 			steps = append(steps, i)
 		}
 	}
