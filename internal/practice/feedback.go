@@ -23,6 +23,9 @@ type Feedback struct {
 	Last      *interview.Review     // the review of the attempt before this one, nil where none
 	LastAt    interview.Standing
 	Rubric    interview.Rubric
+	Heard     *interview.Transcript // the transcriber's own words, where the person has corrected them
+	Spoken    *Spoken               // nil where nothing was spoken
+	Takeable  bool                  // another take of the question can be held beside it
 }
 
 // Feedback shows one answer's review. It is ErrHidden before the session is
@@ -74,7 +77,12 @@ func (r *Room) fill(ctx context.Context, f *Feedback) error {
 		return err
 	}
 	f.Stuck = f.stuck(r.Now())
-	return r.fillLast(ctx, f)
+	for _, more := range []func(context.Context, *Feedback) error{r.fillLast, r.fillHeard, r.fillSpoken, r.fillTakeable} {
+		if err := more(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fillReview adds the newest review and the words it read; without a review

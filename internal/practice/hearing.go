@@ -138,37 +138,6 @@ func (r *Room) HearWaiting(ctx context.Context, personID string) (int, error) {
 	return len(takes), nil
 }
 
-// WriteDown stores what the person says was said in a take: words it lacked,
-// or a correction. Earlier words stay as the versions before.
-func (r *Room) WriteDown(ctx context.Context, personID, takeID, text string) error {
-	text, err := cleanText(text)
-	if err != nil {
-		return err
-	}
-	view, answer, err := r.Rows.Take(ctx, personID, takeID)
-	if err != nil {
-		return fmt.Errorf("write down take %s: %w", takeID, err)
-	}
-	if view.Transcript != nil && view.Transcript.Text == text {
-		return nil
-	}
-	critic, err := r.CurrentCritic(ctx, personID)
-	if err != nil {
-		return err
-	}
-	words := interview.Transcript{
-		ID: r.NewID(), PersonID: personID, TakeID: takeID, Source: interview.Corrected, Text: text, CreatedAt: r.Now(),
-	}
-	if view.Transcript != nil {
-		words.Language, words.Words, words.Pauses = view.Transcript.Language, view.Transcript.Words, view.Transcript.Pauses
-	}
-	if err := r.Rows.SaveTranscript(ctx, words, critic.ID); err != nil {
-		return fmt.Errorf("write down take %s: %w", takeID, err)
-	}
-	r.Events.Changed(personID, answer.ID)
-	return nil
-}
-
 // Sound opens a person's recording to be played: as it was kept, or as wav.
 func (r *Room) Sound(ctx context.Context, personID, recordingID string, wav bool) (interview.Recording, io.ReadSeekCloser, error) {
 	rec, _, err := r.Rows.Recording(ctx, personID, recordingID)

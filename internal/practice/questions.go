@@ -59,6 +59,7 @@ func newestMain(standings []interview.Standing) map[string]*interview.Standing {
 type QuestionView struct {
 	Listed
 	Standings []interview.Standing // reviewed attempts that may be shown, oldest first
+	Takeable  string               // answer whose takes can be held side by side, empty where there are not two
 	MayPeek   bool                 // points and follow-ups may be shown: it was attempted and no session holds it open
 }
 
@@ -83,7 +84,10 @@ func (r *Room) Question(ctx context.Context, personID, id string) (QuestionView,
 			v.Standings = append(v.Standings, s)
 		}
 	}
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	return v, v.fillTakeable(ctx, r, personID)
 }
 
 // questions is the bank and the person's own questions after it.

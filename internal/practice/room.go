@@ -18,6 +18,7 @@ type Rows interface {
 	Takes
 	Recordings
 	Transcripts
+	Comparisons
 	Reviews
 	Journal
 	Critics

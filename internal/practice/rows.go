@@ -93,13 +93,21 @@ type Recordings interface {
 // Transcripts keeps words.
 type Transcripts interface {
 	// SaveTranscript inserts the next version of a take's words and marks the take
-	// transcribed; if the session is finished and the take counts, it queues a
-	// review by the critic. Heard words never follow typed or corrected ones: they
-	// are dropped. It completes the running job.
+	// transcribed; if the session is finished, the take counts and these are its
+	// first words, it queues a review by the critic. Heard words never follow typed
+	// or corrected ones: they are dropped. It completes the running job.
 	SaveTranscript(ctx context.Context, t interview.Transcript, criticID string) error
 	Transcript(ctx context.Context, personID, id string) (interview.Transcript, error)
 	// TakesNeedingWords lists takes of a person that have sound and no words.
 	TakesNeedingWords(ctx context.Context, personID string) ([]interview.Take, error)
+}
+
+// Comparisons finds what can be held side by side.
+type Comparisons interface {
+	// AnswersTo lists the answers given to a question, oldest first.
+	AnswersTo(ctx context.Context, personID, questionID string) ([]interview.Answer, error)
+	// Versions lists a take's words from the first version to the newest.
+	Versions(ctx context.Context, personID, takeID string) ([]interview.Transcript, error)
 }
 
 // Reviews keeps what critics said.

@@ -73,6 +73,17 @@ func (s *Store) AnswersOf(ctx context.Context, personID string, sessionIDs []str
 	return all(rows, answerRow.answer)
 }
 
+// AnswersTo lists the answers given to a question, oldest first.
+func (s *Store) AnswersTo(ctx context.Context, personID, questionID string) ([]interview.Answer, error) {
+	var rows []answerRow
+	err := s.read(ctx).Where("person_id = ? AND question_id = ? AND state = ?", personID, questionID, string(interview.Answered)).
+		Order("answered_at, id").Find(&rows).Error
+	if err != nil {
+		return nil, named("list answers to question "+questionID, err)
+	}
+	return all(rows, answerRow.answer)
+}
+
 // SaveDraft keeps words not handed in; ErrFinished after the finish.
 func (s *Store) SaveDraft(ctx context.Context, personID, answerID, draft string) error {
 	return s.write(ctx, "save the draft of answer "+answerID, func(tx *transaction) error {

@@ -91,6 +91,8 @@ func TestStrangersFindNothing(t *testing.T) {
 			"OpenQuestions":     func() (any, error) { return h.OpenQuestions(ctx, she) },
 			"Takes":             func() (any, error) { return h.Takes(ctx, she, answers) },
 			"TakesNeedingWords": func() (any, error) { return h.TakesNeedingWords(ctx, she) },
+			"AnswersTo":         func() (any, error) { return h.AnswersTo(ctx, she, s.answers[1].Question.ID) },
+			"Versions":          func() (any, error) { return h.Versions(ctx, she, s.typed.ID) },
 			"NewestReviews":     func() (any, error) { return h.NewestReviews(ctx, she, answers) },
 			"Standings":         func() (any, error) { return h.Standings(ctx, she, "") },
 			"Exchanges":         func() (any, error) { return h.Exchanges(ctx, she, s.review.ID) },

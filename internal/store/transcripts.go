@@ -70,7 +70,8 @@ func (r transcriptRow) transcript() (interview.Transcript, error) {
 
 // SaveTranscript inserts the next version of a take's words, marks the take
 // transcribed and ends the running job; if the session is finished and the
-// take counts, it queues a review. Heard words never follow typed or corrected
+// take counts, its first words queue a review: a correction leaves it to the
+// person to have it read again. Heard words never follow typed or corrected
 // ones: they are dropped, as are words that are stored already.
 func (s *Store) SaveTranscript(ctx context.Context, t interview.Transcript, criticID string) error {
 	return s.write(ctx, "save the words of take "+t.TakeID, func(tx *transaction) error {
@@ -78,11 +79,11 @@ func (s *Store) SaveTranscript(ctx context.Context, t interview.Transcript, crit
 		if err != nil {
 			return err
 		}
-		fresh, err := tx.addWords(take, t)
+		first, err := tx.addWords(take, t)
 		if err != nil {
 			return err
 		}
-		if fresh && session.FinishedAt != nil {
+		if first && session.FinishedAt != nil {
 			if err := tx.reviewLate(take, t, criticID); err != nil {
 				return err
 			}
@@ -91,7 +92,8 @@ func (s *Store) SaveTranscript(ctx context.Context, t interview.Transcript, crit
 	})
 }
 
-// addWords inserts a transcript, and reports whether it was wanted.
+// addWords inserts a transcript where it is wanted, and reports whether it is
+// the take's first.
 func (tx *transaction) addWords(take takeRow, t interview.Transcript) (bool, error) {
 	newest, err := tx.newestWords(take.PersonID, take.ID)
 	if err != nil {
@@ -108,7 +110,7 @@ func (tx *transaction) addWords(take takeRow, t interview.Transcript) (bool, err
 			return false, err
 		}
 	}
-	return wanted, tx.moveTake(take, interview.TakeTranscribed, "")
+	return wanted && newest.ID == "", tx.moveTake(take, interview.TakeTranscribed, "")
 }
 
 func (tx *transaction) wanted(newest transcriptRow, t interview.Transcript) (bool, error) {
@@ -137,6 +139,16 @@ func (s *Store) Transcript(ctx context.Context, personID, id string) (interview.
 		return interview.Transcript{}, named("find transcript "+id, err)
 	}
 	return row.transcript()
+}
+
+// Versions lists a take's words from the first version to the newest.
+func (s *Store) Versions(ctx context.Context, personID, takeID string) ([]interview.Transcript, error) {
+	var rows []transcriptRow
+	err := s.read(ctx).Where("person_id = ? AND take_id = ?", personID, takeID).Order("version").Find(&rows).Error
+	if err != nil {
+		return nil, named("list the words of take "+takeID, err)
+	}
+	return all(rows, transcriptRow.transcript)
 }
 
 // TakesNeedingWords lists takes of a person whose sound is kept and that have
