@@ -29,6 +29,7 @@ const (
 	TooLong      Kind = "too_long"      // the call does not fit the model's context
 	PromptCut    Kind = "prompt_cut"    // the server silently dropped a part of the prompt
 	ReplyCut     Kind = "reply_cut"     // the reply ended at its limit, also with twice the budget
+	SoundRefused Kind = "sound_refused" // the server cannot read this kind of sound
 	NotObeying   Kind = "not_obeying"   // a reply came, but blank or not in the form asked for
 )
 

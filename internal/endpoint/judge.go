@@ -27,6 +27,9 @@ func (e *Endpoint) judge(ctx context.Context, op string, seen exchange) *complai
 	if status == http.StatusTooManyRequests {
 		kind = kindOfLimit(said.words(), wait > 0)
 	}
+	if op == transcribing {
+		kind = kindOfSpeech(kind, status, said.words())
+	}
 	failed := e.fail(kind, op, nil)
 	failed.Status, failed.RetryAfter = seen.status, wait
 	return &complaint{err: failed, said: said, passing: passes(kind, status)}
@@ -112,7 +115,7 @@ func outgrows(words string) bool {
 
 func missesModel(words string) bool {
 	return mentions(words, "model_not_found", "no models loaded", "deploymentnotfound") ||
-		(strings.Contains(words, "model") && mentions(words, "not found", "does not exist", "not exist", "unknown model", "not loaded"))
+		(strings.Contains(words, "model") && mentions(words, "not found", "does not exist", "not exist", "unknown model", "not loaded", "not installed"))
 }
 
 func mentions(words string, any ...string) bool {

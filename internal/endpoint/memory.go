@@ -34,6 +34,8 @@ type Traits struct {
 	Context       int    `json:"context,omitempty"`        // tokens; 0 unknown, -1 the server does not say
 	AudioFormat   string `json:"audio_format,omitempty"`   // the richest response_format accepted; empty is verbose_json
 	AudioPath     string `json:"audio_path,omitempty"`     // empty is /audio/transcriptions
+	SoundAsKept   bool   `json:"sound_as_kept,omitempty"`  // wav is refused, what browsers record is not
+	SoundSeconds  int    `json:"sound_seconds,omitempty"`  // of the longest sound to send; 0 unknown
 }
 
 // Memory keeps the traits of servers, by base URL and model. It must be safe for concurrent use.

@@ -10,6 +10,9 @@ func (e *Error) Sentence() string {
 	if e.advice != "" {
 		return e.advice
 	}
+	if sentence := e.aboutSpeech(); sentence != "" {
+		return sentence
+	}
 	if sentence := e.aboutConnection(); sentence != "" {
 		return sentence
 	}

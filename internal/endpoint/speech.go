@@ -25,8 +25,9 @@ type Word struct {
 
 // Segment is a stretch of speech, often a sentence.
 type Segment struct {
-	Text       string
-	Start, End float64
+	Text        string
+	Start, End  float64
+	Probability float64 // of its words, on the whole; 0 where the server does not say
 }
 
 // number is a JSON number, or one that a server wrote as a string.
@@ -35,7 +36,7 @@ type number float64
 // UnmarshalJSON takes what it cannot read for 0, since no transcript is worth losing over a time.
 func (n *number) UnmarshalJSON(raw []byte) error {
 	value, err := strconv.ParseFloat(strings.TrimSuffix(strings.Trim(string(raw), `" `), "s"), 64)
-	if err == nil && value >= 0 && value < 1e9 {
+	if err == nil && value >= 0 && value < 1e16 {
 		*n = number(value)
 	}
 	return nil
@@ -53,6 +54,7 @@ type rawSegment struct {
 	Text       string
 	Start, End number
 	Words      []rawWord
+	Likelihood likelihood `json:"avg_logprob"`
 }
 
 type rawWord struct {
@@ -73,14 +75,16 @@ func readSpeech(body []byte) (Speech, bool) {
 		return Speech{}, false
 	}
 	speech := Speech{Language: text(raw.Language), Duration: float64(raw.Duration)}
-	words := raw.Words
+	words := joinTokens(raw.Words)
 	for _, segment := range raw.Segments {
 		speech.addSegment(segment)
 		if len(raw.Words) == 0 {
-			words = append(words, segment.Words...)
+			words = append(words, joinTokens(segment.Words)...)
 		}
 	}
 	speech.addWords(words)
+	speech.seconds()
+	speech.lendProbability()
 	speech.Text = speech.wholeText(raw.Text)
 	return speech, true
 }
@@ -98,7 +102,9 @@ func plainSpeech(body []byte) (Speech, bool) {
 }
 
 func (s *Speech) addSegment(raw rawSegment) {
-	segment := Segment{Text: strings.TrimSpace(raw.Text), Start: float64(raw.Start), End: max(float64(raw.Start), float64(raw.End))}
+	segment := Segment{
+		Text: strings.TrimSpace(raw.Text), Start: float64(raw.Start), End: float64(max(raw.Start, raw.End)), Probability: float64(raw.Likelihood),
+	}
 	s.Segments = append(s.Segments, segment)
 	s.Duration = max(s.Duration, segment.End)
 }

@@ -1,20 +1,16 @@
 package endpoint
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
-
-	openai "github.com/sashabaranov/go-openai"
+	"time"
 )
 
 const (
-	maxSoundBytes = 512 << 20
-	whisperPath   = "/inference" // of whisper.cpp's own server, beside the version
+	slowLine    = 100 << 10    // bytes a second of a line that is still good enough
+	whisperPath = "/inference" // of whisper.cpp's own server, beside the version
 )
 
 // The formats in which a transcript can be asked for, the richest first.
@@ -27,23 +23,16 @@ const (
 
 // AudioRequest is a sound to be transcribed.
 type AudioRequest struct {
-	Name     string // of the file, with the ending by which many servers tell what it is
-	MIME     string // empty is told by Name
-	Reader   io.Reader
-	Language string // ISO 639-1; empty lets the server find out
-	Prompt   string // words that may occur, to help with their spelling
+	Name     string        // of the file, with the ending by which many servers tell what it is
+	MIME     string        // empty says nothing
+	Reader   io.ReadSeeker // read anew, from its start, for each try
+	Language string        // ISO 639-1; empty lets the server find out
+	Prompt   string        // words that may occur, to help with their spelling
 }
 
-// Transcribe sends a sound and returns what was said. Every error is an *Error or comes from the Reader.
+// Transcribe sends a sound and returns what was said. Every error is an *Error.
 func (e *Endpoint) Transcribe(ctx context.Context, req AudioRequest) (Speech, error) {
-	sound, err := io.ReadAll(io.LimitReader(req.Reader, maxSoundBytes+1))
-	if err != nil {
-		return Speech{}, fmt.Errorf("read sound to transcribe: %w", err)
-	}
-	if len(sound) > maxSoundBytes {
-		return Speech{}, e.fail(TooLong, "transcribe", nil)
-	}
-	d := &dictation{e: e, req: req, sound: sound, traits: e.traits()}
+	d := &dictation{e: e, req: req, traits: e.traits()}
 	speech, failed := d.run(ctx)
 	if failed != nil {
 		return Speech{}, failed
@@ -55,14 +44,13 @@ func (e *Endpoint) Transcribe(ctx context.Context, req AudioRequest) (Speech, er
 type dictation struct {
 	e      *Endpoint
 	req    AudioRequest
-	sound  []byte
 	traits Traits
 }
 
 func (d *dictation) run(ctx context.Context) (Speech, *Error) {
 	var first *Error
 	for {
-		seen, _, wrong := d.e.tries(ctx, "transcribe", d.send)
+		seen, _, wrong := d.e.tries(ctx, transcribing, d.send)
 		if wrong == nil {
 			return d.read(seen)
 		}
@@ -86,7 +74,7 @@ func worst(first, last *Error) *Error {
 func (d *dictation) read(seen exchange) (Speech, *Error) {
 	speech, ok := readSpeech(seen.body)
 	if !ok {
-		return Speech{}, d.e.fail(Garbled, "transcribe", nil)
+		return Speech{}, d.e.fail(Garbled, transcribing, nil)
 	}
 	d.e.learn(func(t *Traits) { t.AudioFormat, t.AudioPath = d.traits.AudioFormat, d.traits.AudioPath })
 	return speech, nil
@@ -120,49 +108,36 @@ func poorer(format string) string {
 	}
 }
 
+// send makes the call once. It returns when the sound is not read any more.
 func (d *dictation) send(ctx context.Context) exchange {
-	return d.e.over(ctx, func(ctx context.Context, client *openai.Client, w *wire) error {
-		w.edit = d.redirect
-		_, err := client.CreateTranscription(ctx, d.request())
-		return err
-	})
-}
-
-func (d *dictation) request() openai.AudioRequest {
-	req := openai.AudioRequest{
-		Model:    d.e.cfg.Model,
-		FilePath: d.req.Name,
-		Reader:   typed{bytes.NewReader(d.sound), d.req.MIME},
-		Prompt:   d.req.Prompt,
-		Language: d.req.Language,
-		Format:   openai.AudioResponseFormat(d.traits.AudioFormat),
-	}
-	if d.traits.AudioFormat == "" {
-		req.Format = openai.AudioResponseFormatVerboseJSON
-		req.TimestampGranularities = []openai.TranscriptionTimestampGranularity{
-			openai.TranscriptionTimestampGranularityWord, openai.TranscriptionTimestampGranularitySegment,
-		}
-	}
-	return req
-}
-
-// redirect turns the call to the path that the server has.
-func (d *dictation) redirect(req *http.Request) error {
-	if d.traits.AudioPath == "" {
-		return nil
-	}
-	u, err := url.Parse(d.e.address.root() + d.traits.AudioPath)
+	body, err := d.body()
 	if err != nil {
-		return fmt.Errorf("read own address: %w", err)
+		return exchange{err: err}
 	}
-	req.URL = u
-	return nil
+	ctx, cancel := context.WithTimeout(ctx, d.patience(body.size))
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.address(), body)
+	if err != nil {
+		return exchange{err: err}
+	}
+	d.head(req, body)
+	w := &wire{client: d.e.client, query: d.e.address.query, key: d.e.cfg.Key}
+	if res, err := w.Do(req); err == nil {
+		_ = res.Body.Close()
+	}
+	<-body.closed
+	return w.seen
 }
 
-// typed tells go-openai the media type of a sound.
-type typed struct {
-	io.Reader
-	mime string
+// patience is how long a call may take: slow lines need time for the sound itself.
+func (d *dictation) patience(size int64) time.Duration {
+	return d.e.cfg.Timeout + time.Duration(size/slowLine)*time.Second
 }
 
-func (t typed) ContentType() string { return t.mime }
+// address is the path that the server has.
+func (d *dictation) address() string {
+	if d.traits.AudioPath != "" {
+		return d.e.address.root() + d.traits.AudioPath
+	}
+	return d.e.address.BaseURL + "/audio/transcriptions"
+}

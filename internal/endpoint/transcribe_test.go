@@ -116,7 +116,7 @@ func TestTranscribeNamesWhatWentWrong(t *testing.T) {
 		"other":    {scripted.Raw(200, `{"hello":"secret-body"}`), endpoint.Garbled},
 		"too big":  {scripted.Raw(413, "secret-body"), endpoint.TooLong},
 		"error":    {scripted.Raw(200, `{"error":"secret-body"}`), endpoint.Server},
-		"no sound": {scripted.Error(400, "bad", "failed to decode audio"), endpoint.BadRequest},
+		"no sound": {scripted.Error(400, "bad", "failed to decode audio"), endpoint.SoundRefused},
 	} {
 		server := scripted.New(t).Speech(test.step)
 		_, err := open(t, server).Transcribe(t.Context(), sound())

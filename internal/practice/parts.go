@@ -14,8 +14,7 @@ type Sounds interface {
 	// is known of it; doing it again gives the same. Raw bytes go only once the
 	// result is verified. Sound that cannot be played is an *interview.Invalid.
 	Keep(ctx context.Context, r interview.Recording, uploads []interview.Upload) (interview.Recording, error)
-	// Open opens the playable recording.
-	Open(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error)
+	Opener
 	// OpenWAV opens it decoded: 16 kHz, mono, 16 bit.
 	OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error)
 	// Arrived is how many bytes of an upload lie safely on the disk, and whether
@@ -31,10 +30,19 @@ type Ear interface {
 	Hear(ctx context.Context, by interview.Transcriber, r interview.Recording, open Opener) (interview.Transcript, error)
 }
 
-// Opener opens a recording as it was kept and as wav.
+// Opener opens a recording to be heard, and keeps what was heard of it so far.
 type Opener interface {
+	// Open opens the playable recording.
 	Open(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error)
-	OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error)
+	// Pieces is what there is to hear in a decodable recording from a time on, in
+	// pieces of at most a length and without its long silences; none where nothing
+	// is said.
+	Pieces(ctx context.Context, r interview.Recording, from, longest time.Duration) ([]interview.Piece, error)
+	// OpenPiece opens a piece as wav: 16 kHz, mono, 16 bit.
+	OpenPiece(ctx context.Context, r interview.Recording, p interview.Piece) (io.ReadSeekCloser, error)
+	// HeardSoFar is what KeepHeard kept last; empty where nothing is kept.
+	HeardSoFar(ctx context.Context, r interview.Recording) ([]byte, error)
+	KeepHeard(ctx context.Context, r interview.Recording, notes []byte) error
 }
 
 // Reader reads an answer as a critic.

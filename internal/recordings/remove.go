@@ -46,7 +46,7 @@ func (f *Folder) eraseUpload(ctx context.Context, id string) error {
 
 func (f *Folder) eraseKept(e interview.Erasure) error {
 	r, found := interview.Recording{ID: e.ID, PersonID: e.PersonID}, false
-	for _, ext := range append(extensions(), decodedExt) {
+	for _, ext := range append(extensions(), decodedExt, heardExt) {
 		path, err := f.path(r, ext)
 		if err != nil {
 			return err

@@ -60,7 +60,10 @@ func (tester) TestTranscriber(context.Context, interview.Transcriber) practice.T
 func (tester) Nearby(context.Context) []practice.Neighbour { return nil }
 
 // drawer keeps sound as it came, in files.
-type drawer struct{ folder string }
+type drawer struct {
+	practice.Opener
+	folder string
+}
 
 func (s drawer) path(id string) string { return filepath.Join(s.folder, id) }
 
@@ -128,7 +131,7 @@ func open(t *testing.T) *house {
 	newID := func() string { return uuid.Must(uuid.NewV7()).String() }
 	h := &house{t: t}
 	h.Room = practice.Open(practice.Furnishing{
-		Rows: store.New(db, queue, time.Now, newID), Sounds: drawer{t.TempDir()}, Tester: tester{}, Events: practice.NewEvents(),
+		Rows: store.New(db, queue, time.Now, newID), Sounds: drawer{folder: t.TempDir()}, Tester: tester{}, Events: practice.NewEvents(),
 		Readers: map[interview.CriticKind]practice.Reader{interview.Builtin: builtin{critic}}, Bank: bank(), Rubric: rubric,
 		Address: func(string) error { return nil }, Unencrypted: func(address string) bool { return strings.HasPrefix(address, "http://plain.") },
 		Preset: practice.Preset{Builtin: interview.Critic{Name: "Built-in checklist", Kind: interview.Builtin, Source: interview.FromProgram}},

@@ -4,7 +4,6 @@ package transcriber
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -16,10 +15,13 @@ import (
 // shortestPause is the silence between two words that counts as a pause.
 const shortestPause = 700 * time.Millisecond
 
-// Opener opens a recording as it was kept and as wav.
+// Opener opens a recording to be heard, and keeps what was heard of it so far.
 type Opener interface {
 	Open(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error)
-	OpenWAV(ctx context.Context, r interview.Recording) (io.ReadSeekCloser, error)
+	Pieces(ctx context.Context, r interview.Recording, from, longest time.Duration) ([]interview.Piece, error)
+	OpenPiece(ctx context.Context, r interview.Recording, p interview.Piece) (io.ReadSeekCloser, error)
+	HeardSoFar(ctx context.Context, r interview.Recording) ([]byte, error)
+	KeepHeard(ctx context.Context, r interview.Recording, notes []byte) error
 }
 
 // Transcriber hears recordings by whichever endpoint it is told to.
@@ -32,37 +34,19 @@ func New(open func(interview.Transcriber) (*endpoint.Endpoint, error)) *Transcri
 	return &Transcriber{open: open}
 }
 
-// Hear transcribes a kept recording. Where it can be decoded it is sent as
-// wav, which every server takes, else as it is. A failure that the person can
-// do something about is an *interview.Problem.
+// Hear transcribes a kept recording. A failure that the person can do
+// something about is an *interview.Problem.
 func (t *Transcriber) Hear(ctx context.Context, by interview.Transcriber, r interview.Recording, sounds Opener) (interview.Transcript, error) {
 	e, err := t.open(by)
 	if err != nil {
 		return interview.Transcript{}, problem(err)
 	}
-	sound, name, err := openBest(ctx, r, sounds)
-	if err != nil {
-		return interview.Transcript{}, fmt.Errorf("open recording %s: %w", r.ID, err)
-	}
-	defer func() { _ = sound.Close() }()
-	speech, err := e.Transcribe(ctx, endpoint.AudioRequest{Name: name, Reader: sound, Language: by.Language})
+	h := &hearing{endpoint: e, by: by, recording: r, sounds: sounds}
+	parts, err := h.all(ctx)
 	if err != nil {
 		return interview.Transcript{}, problem(err)
 	}
-	words := timedWords(speech, r.Duration)
-	return interview.Transcript{
-		Source: interview.Heard, Language: speech.Language, Transcriber: e.Model() + " at " + e.Host(),
-		Text: strings.TrimSpace(speech.Text), Words: words, Pauses: pauses(words),
-	}, nil
-}
-
-func openBest(ctx context.Context, r interview.Recording, sounds Opener) (io.ReadSeekCloser, string, error) {
-	if r.Decodable {
-		sound, err := sounds.OpenWAV(ctx, r)
-		return sound, "answer.wav", err
-	}
-	sound, err := sounds.Open(ctx, r)
-	return sound, "answer" + ending(r.MIME), err
+	return h.transcript(parts), nil
 }
 
 // ending is the file ending by which servers tell what a sound is.
@@ -107,7 +91,7 @@ func kind(k endpoint.Kind) interview.ProblemKind {
 		return interview.TooLong
 	case endpoint.NotFound:
 		return interview.ModelMissing
-	case endpoint.Server, endpoint.Busy, endpoint.Garbled, endpoint.BadRequest:
+	case endpoint.Server, endpoint.Busy, endpoint.Garbled, endpoint.BadRequest, endpoint.SoundRefused:
 		return interview.ServerFault
 	case endpoint.Cancelled:
 		return interview.Cancelled

@@ -1,6 +1,7 @@
 package transcriber
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -8,34 +9,62 @@ import (
 	"equipoise/internal/interview"
 )
 
+// transcript joins what was heard, with every time in the recording's own.
+func (h *hearing) transcript(parts []part) interview.Transcript {
+	t := interview.Transcript{Source: interview.Heard, Transcriber: h.name()}
+	var texts []string
+	for _, p := range parts {
+		if text := strings.TrimSpace(p.Speech.Text); text != "" {
+			texts = append(texts, text)
+		}
+		if t.Language == "" {
+			t.Language = p.Speech.Language
+		}
+		t.Words = append(t.Words, timedWords(p, h.recording.Duration)...)
+	}
+	if t.Language == "" {
+		t.Language = h.by.Language
+	}
+	t.Text, t.Pauses = strings.Join(texts, " "), pauses(t.Words)
+	return t
+}
+
 // timedWords takes the words with their times; where a server gives times of
 // stretches only, the words of a stretch share its time by their letters.
 // Times that run backwards or past the sound are cut to fit.
-func timedWords(s endpoint.Speech, length time.Duration) []interview.Word {
-	words := s.Words
-	if len(words) == 0 {
-		words = fromSegments(s.Segments)
+func timedWords(p part, length time.Duration) []interview.Word {
+	words := p.Speech.Words
+	if !timed(words) {
+		words = fromSegments(p.Speech.Segments)
 	}
 	var out []interview.Word
 	var last time.Duration
 	for _, w := range words {
-		from, to := max(seconds(w.Start), last), max(seconds(w.End), seconds(w.Start), last)
-		if length > 0 {
-			from, to = min(from, length), min(to, length)
-		}
+		from := max(seconds(w.Start), last)
+		to := max(seconds(w.End), from)
+		last = from
 		text := strings.TrimSpace(w.Text)
 		if text == "" {
 			continue
 		}
-		out = append(out, interview.Word{Text: text, From: from, To: to, Confidence: min(max(w.Probability, 0), 1)})
-		last = from
+		at := p.Piece.Place(from, to)
+		if length > 0 {
+			at.From, at.To = min(at.From, length), min(at.To, length)
+		}
+		out = append(out, interview.Word{Text: text, From: at.From, To: at.To, Confidence: min(max(w.Probability, 0), 1)})
 	}
 	return out
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-// fromSegments spreads each stretch's time over its words.
+// timed reports whether any word has a time: a server may list words without.
+func timed(words []endpoint.Word) bool {
+	return slices.ContainsFunc(words, func(w endpoint.Word) bool { return w.End > 0 })
+}
+
+// fromSegments spreads each stretch's time over its words. Where no stretch
+// has a time, the words have none either.
 func fromSegments(segments []endpoint.Segment) []endpoint.Word {
 	var out []endpoint.Word
 	for _, s := range segments {
@@ -47,9 +76,12 @@ func fromSegments(segments []endpoint.Segment) []endpoint.Word {
 		at := s.Start
 		for _, w := range words {
 			step := (s.End - s.Start) * float64(len(w)) / float64(letters)
-			out = append(out, endpoint.Word{Text: w, Start: at, End: at + step})
+			out = append(out, endpoint.Word{Text: w, Start: at, End: at + step, Probability: s.Probability})
 			at += step
 		}
+	}
+	if !timed(out) {
+		return nil
 	}
 	return out
 }
