@@ -20,7 +20,7 @@ type Recording struct {
 	PersonID  string
 	TakeID    string
 	State     RecordingState
-	Reason    string // a sentence, where State is broken
+	Reason    string // a sentence, where State is broken or what is kept is not all of it
 	MIME      string // as sniffed from the first bytes
 	Size      int64  // bytes kept
 	Duration  time.Duration

@@ -30,6 +30,25 @@ func sniff(start []byte) (sound.Format, error) {
 	return kind, err
 }
 
+// recognise tells the format of a file that lies on the disk. WebM without Opus
+// is not decoded, like other sound that only browsers play.
+func recognise(file io.ReadSeeker) (sound.Format, error) {
+	start, _, err := peek(file)
+	if err != nil {
+		return sound.Format{}, err
+	}
+	kind, err := sniff(start)
+	if err != nil || kind.MIME != webm {
+		return kind, err
+	}
+	foreign, err := sound.Foreign(file)
+	kind.Decodable = !foreign
+	return kind, err
+}
+
+// joins reports whether parts of a format become one.
+func joins(kind sound.Format) bool { return kind.MIME == webm && kind.Decodable }
+
 // peek reads the first bytes and returns a reader that has them still before it.
 func peek(from io.Reader) ([]byte, io.Reader, error) {
 	start := make([]byte, sound.HeadSize)

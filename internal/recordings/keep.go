@@ -26,6 +26,7 @@ func (f *Folder) Keep(ctx context.Context, r interview.Recording, uploads []inte
 	if r, err = f.describe(ctx, r, kind); err != nil {
 		return r, fmt.Errorf("describe recording %s: %w", r.ID, err)
 	}
+	r.Reason = f.reservations(kind, uploads)
 	return r, nil
 }
 
@@ -60,31 +61,20 @@ func (f *Folder) kind(r interview.Recording) (sound.Format, error) {
 			return sound.Format{}, err
 		}
 		defer func() { _ = file.Close() }()
-		start, _, err := peek(file)
-		if err != nil {
-			return sound.Format{}, err
-		}
-		return sniff(start)
+		return recognise(file)
 	}
 	return sound.Format{}, fmt.Errorf("recording %s: %w", r.ID, interview.ErrNotFound)
 }
 
-// part is an upload that has bytes.
-type part struct {
-	id   string
-	kind sound.Format
-	size int64
-}
-
-// assemble writes the file: parts of WebM become one; of another format the
-// largest part is kept as it is, and the others stay where they are.
+// assemble writes the file: parts of WebM with Opus become one; of another
+// format the best part is kept as it is, and the others stay where they are.
 func (f *Folder) assemble(ctx context.Context, r interview.Recording, uploads []interview.Upload) (sound.Format, error) {
 	parts, err := f.parts(uploads)
 	if err != nil {
 		return sound.Format{}, err
 	}
-	whole := slices.MaxFunc(parts, func(a, b part) int { return int(a.size - b.size) })
-	joined := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.kind.MIME != webm })
+	whole := slices.MaxFunc(parts, f.better)
+	joined := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return !joins(p.kind) })
 	if len(joined) > 0 {
 		whole = joined[0]
 	}
@@ -114,53 +104,13 @@ func (f *Folder) personal(path string) error {
 	return syncDir(f.kept)
 }
 
-// parts lists uploads that have bytes, in order.
-func (f *Folder) parts(uploads []interview.Upload) ([]part, error) {
-	sorted := slices.SortedFunc(slices.Values(uploads), func(a, b interview.Upload) int { return a.Number - b.Number })
-	var list []part
-	for _, u := range sorted {
-		p, err := f.part(u.ID)
-		if err != nil {
-			return nil, err
-		}
-		if p.size > 0 {
-			list = append(list, p)
-		}
-	}
-	if len(list) == 0 {
-		return nil, &interview.Invalid{Field: "sound", Sentence: "No sound arrived. Record the answer again, or type it."}
-	}
-	return list, nil
-}
-
-func (f *Folder) part(id string) (part, error) {
-	raw, err := os.Open(f.raw(id))
-	if errors.Is(err, fs.ErrNotExist) {
-		return part{}, nil
-	}
-	if err != nil {
-		return part{}, err
-	}
-	defer func() { _ = raw.Close() }()
-	stat, err := raw.Stat()
-	if err != nil || stat.Size() == 0 {
-		return part{}, err
-	}
-	start, _, err := peek(raw)
-	if err != nil {
-		return part{}, err
-	}
-	kind, err := sniff(start)
-	return part{id: id, kind: kind, size: stat.Size()}, err
-}
-
 // clear removes the raw bytes of what is kept: those that were joined, and the
 // notes of the one that became the file. A part of another kind than the file
 // is not in it and stays.
 func (f *Folder) clear(kind sound.Format, uploads []interview.Upload) error {
 	for _, u := range uploads {
 		p, err := f.part(u.ID)
-		if apart := err != nil || p.kind.MIME != webm || kind.MIME != webm; apart && (err != nil || p.size > 0) {
+		if apart := err != nil || !joins(p.kind) || !joins(kind); apart && (err != nil || p.size > 0) {
 			continue
 		}
 		if err := f.forget(u.ID); err != nil {

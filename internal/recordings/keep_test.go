@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"equipoise/internal/browsertest"
 	"equipoise/internal/interview"
 )
 
@@ -90,11 +92,65 @@ func TestPartOfAnotherKindStays(t *testing.T) {
 	other := "\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00"
 	uploads := []interview.Upload{take(t, f, "up-1", 1, speech(t)), take(t, f, "up-2", 2, []byte(other))}
 	for range 2 {
-		if got, err := f.Keep(context.Background(), spokenRow, uploads); err != nil || got.MIME != webm {
+		if got, err := f.Keep(context.Background(), spokenRow, uploads); err != nil || got.MIME != webm || !strings.Contains(got.Reason, "one more piece") {
 			t.Fatalf("kept %+v, %v", got, err)
 		}
 		if names := left(t, f); !slices.Equal(names, []string{"up-2", "up-2.info"}) {
 			t.Errorf("left %q", names)
+		}
+	}
+}
+
+// made is a file that another program makes of a tone.
+func made(t *testing.T, name string, options ...string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	args := append([]string{"-v", "error", "-f", "lavfi", "-i", "sine=duration=2"}, append(options, path)...)
+	if out, err := exec.Command(browsertest.Program(t, "ffmpeg"), args...).CombinedOutput(); err != nil {
+		t.Fatalf("ffmpeg: %v\n%s", err, out)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// Of parts that cannot be joined the one that plays is kept; the others stay,
+// and the person is told.
+func TestPartsOfMP4(t *testing.T) {
+	fragments := []string{"-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "500000"}
+	f, one := open(t, t.TempDir(), 0), made(t, "x.mp4", fragments...)
+	noise := append([]byte("\x00\x00\x00\x20ftypM4A "), make([]byte, 2*len(one))...)
+	uploads := []interview.Upload{take(t, f, "up-1", 1, one), take(t, f, "up-2", 2, noise), take(t, f, "up-3", 3, one[:len(one)/2])}
+	for range 2 {
+		got, err := f.Keep(context.Background(), spokenRow, uploads)
+		if err != nil || got.Size != int64(len(one)) || !strings.Contains(got.Reason, "2 more pieces") {
+			t.Fatalf("kept %+v, %v", got, err)
+		}
+		if (got.Duration - 2*time.Second).Abs() > 50*time.Millisecond {
+			t.Errorf("%v long", got.Duration)
+		}
+		if names := left(t, f); !slices.Equal(names, []string{"up-2", "up-2.info", "up-3", "up-3.info"}) {
+			t.Errorf("left %q", names)
+		}
+	}
+}
+
+// WebM with other sound than Opus is kept as it came, for browsers that play it.
+func TestForeignWebMIsKeptAsItIs(t *testing.T) {
+	f, data := open(t, t.TempDir(), 0), made(t, "x.webm", "-c:a", "libvorbis")
+	u := interview.Upload{ID: "up-1", Number: 1}
+	if err := f.Take(context.Background(), u, bytes.NewReader(data)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		got, err := f.Keep(context.Background(), spokenRow, []interview.Upload{u})
+		if err != nil || got.Decodable || got.MIME != webm || got.Size != int64(len(data)) || !strings.Contains(got.Reason, "not Opus") {
+			t.Fatalf("kept %+v, %v", got, err)
+		}
+		if (got.Duration - 2*time.Second).Abs() > 50*time.Millisecond {
+			t.Errorf("%v long", got.Duration)
 		}
 	}
 }

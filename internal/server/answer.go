@@ -44,7 +44,7 @@ type answerPage struct {
 	HasBefore    bool
 	Critique     *critiquePart
 	Behind       *behind
-	Silent       string // why there is no sound of a spoken answer
+	Silent       string // why there is no sound of a spoken answer, or not all of it
 	Remove       string
 }
 
@@ -85,12 +85,12 @@ func (s *site) answerPage(c echo.Context, f practice.Feedback) answerPage {
 	return p
 }
 
-// silent says why a recording cannot be heard.
+// silent says why a recording cannot be heard, or not all of it.
 func silent(rec *interview.Recording) string {
 	switch {
 	case rec != nil && rec.State == interview.Removed:
 		return "The sound of this answer was deleted."
-	case rec != nil && rec.State == interview.Broken:
+	case rec != nil:
 		return rec.Reason
 	}
 	return ""

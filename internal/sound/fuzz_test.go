@@ -3,7 +3,9 @@ package sound_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +61,34 @@ func FuzzRemux(f *testing.F) {
 			t.Fatal("written again it is another file")
 		}
 	})
+}
+
+// However broken a file is, it states no length or one that can be.
+func FuzzLength(f *testing.F) {
+	f.Add(file(f, "chromium.webm")[:700])
+	f.Add([]byte("fLaC\x00\x00\x00\x22\x10\x00\x10\x00\x00\x00\x00\x00\x00\x00\x0b\xb8\x00\xf0\x00\x02\x32\x80"))
+	f.Add([]byte("ID3\x04\x00\x00\x00\x00\x00\x02..\xff\xfb\x90\xc4" + strings.Repeat("\x00", 413) + "\xff\xfb\x90\xc4"))
+	f.Add([]byte("\x00\x00\x00\x0cftypM4A \x00\x00\x00\x24moov\x00\x00\x00\x1cmvhd" + strings.Repeat("\x00\x00\x00\x01", 5)))
+	f.Add(fragmented())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		length, err := sound.Length(bytes.NewReader(data[:min(len(data), fewPackets)]))
+		if length < 0 || length > 31*24*time.Hour || err != nil && !errors.Is(err, sound.ErrUnknown) {
+			t.Fatalf("%v, %v", length, err)
+		}
+	})
+}
+
+// fragmented is an MP4 file of one fragment of two samples.
+func fragmented() []byte {
+	box := func(name string, content ...string) string {
+		inner := strings.Join(content, "")
+		return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(inner)))) + name + inner
+	}
+	zero, one := "\x00\x00\x00\x00", "\x00\x00\x00\x01"
+	return []byte(box("ftyp", "M4A ") +
+		box("moov", box("trak", box("mdia", box("mdhd", zero, zero, zero, one, zero, zero))), box("mvex", box("trex", zero, one, one, one, zero, zero))) +
+		box("moof", box("mfhd", zero, one), box("traf", box("tfhd", "\x00\x02\x00\x08", one, one), box("tfdt", zero, one), box("trun", zero, "\x00\x00\x00\x02"))) +
+		box("mdat", "sound"))
 }
 
 // Whatever the file is, decoding ends, with a named error or with as many

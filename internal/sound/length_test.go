@@ -100,3 +100,9 @@ func TestForeignWebM(t *testing.T) {
 		}
 	}
 }
+
+func TestLengthOfFragments(t *testing.T) {
+	if got, err := sound.Length(bytes.NewReader(fragmented())); got != 2*time.Second || err != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+}

@@ -30,6 +30,9 @@ func openWindow(file io.ReadSeeker) (*window, error) {
 // stand until the next call.
 func (w *window) peek(at int64, n int) []byte {
 	n = int(max(0, min(int64(n), w.size-at)))
+	if n == 0 || at < 0 { // a place that a broken file names may lie anywhere
+		return nil
+	}
 	if at < w.from || at+int64(n) > w.from+int64(len(w.buf)) {
 		w.move(at, n)
 		n = int(max(0, min(int64(n), w.size-at)))
