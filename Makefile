@@ -21,6 +21,9 @@ lint: ## format, vet, linters, pages and styles
 fuzz: ## fuzz the parsers, a million runs each (or FUZZTIME=30s)
 	@.ci/fuzz
 
+torture: ## lose nothing: 200 recordings through kills, crashes, bad lines and a full disk (up to 25 min)
+	@.ci/torture
+
 bench: ## speed as ratios to a plain hello, start-up, memory, size
 	@.ci/bench
 
@@ -30,5 +33,5 @@ shots: ## screenshots of every page and state into shots/
 clean: ## remove what was built
 	rm -rf bin shots
 
-.PHONY: help run build test lint fuzz bench shots clean
+.PHONY: help run build test lint fuzz torture bench shots clean
 .DEFAULT_GOAL := help

@@ -44,7 +44,7 @@ func TestBench(t *testing.T) {
 	s.start()
 	startUp := time.Since(began)
 	t.Cleanup(s.stop)
-	idle := resident(t, s.cmd.Process.Pid)
+	idle := memory(t, s.cmd.Process.Pid, "VmRSS:")
 	hello := rate(t, helloServer(t)+"/")
 	fmt.Printf("\n%-34s %10s %8s %6s\n", "", "requests/s", "ratio", "aim")
 	fmt.Printf("%-34s %10.0f %8.3f\n", "Echo hello", hello, 1.0)
@@ -61,6 +61,7 @@ func TestBench(t *testing.T) {
 	fmt.Printf("%-34s %7d MiB %8s %6s\n", "resident memory, idle", idle>>20, "", "≤ 60")
 	fmt.Printf("%-34s %7d MiB\n", "binary", size(t, path)>>20)
 	benchReviews(t)
+	benchSound(t)
 }
 
 func aim(a float64) string {
@@ -124,15 +125,15 @@ func fetch(t *testing.T, client *http.Client, address string) bool {
 	return true
 }
 
-// resident is a process's resident memory in bytes, 0 where it cannot be told.
-func resident(t *testing.T, pid int) int64 {
+// memory is one figure of a process's memory in bytes, 0 where it cannot be told.
+func memory(t *testing.T, pid int, figure string) int64 {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(status)) {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmRSS:" {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == figure {
 			kb, err := strconv.ParseInt(fields[1], 10, 64)
 			if err != nil {
 				t.Fatal(err)
