@@ -23,10 +23,15 @@ func (s *site) handInFile(c echo.Context) error {
 		return err
 	}
 	err = s.sized(s.takeFile(c, t))
-	if sentence, ok := trouble(err); ok {
+	sentence, ok := trouble(err)
+	status := http.StatusUnprocessableEntity
+	if errors.Is(err, interview.ErrNoRoom) {
+		status, ok, sentence = http.StatusInsufficientStorage, true, "There is no room left for this file. Make room, or delete sound that you no longer need, and hand it in again."
+	}
+	if ok {
 		page := s.sessionPage(c, t)
 		page.Trouble = sentence
-		return s.show(c, http.StatusUnprocessableEntity, "session", page)
+		return s.show(c, status, "session", page)
 	}
 	if err != nil {
 		return err

@@ -5,12 +5,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"equipoise/internal/interview"
+	"equipoise/internal/practice"
 )
 
 const goodAnswer = `Somebody on blood thinners could miss the warning about aspirin and bleed, so I would not ship it like this.
@@ -116,27 +120,46 @@ func TestDraftSurvivesReload(t *testing.T) {
 	}
 }
 
-func TestFileInsteadOfSpeaking(t *testing.T) {
-	h := open(t)
-	first := h.leads("/sessions", "question", "leaflets", "mode", "speaking")
+// handIn sends a file as an answer's sound.
+func (h *house) handIn(page string, sound []byte) reply {
+	h.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", "answer.webm")
-	must(t, err)
-	sound := bytes.Repeat([]byte("sound"), 1000)
+	must(h.t, err)
 	_, err = part.Write(sound)
-	must(t, err)
-	must(t, form.Close())
-	r, err := http.NewRequest(http.MethodPost, h.root+first+"/file", &body)
-	must(t, err)
+	must(h.t, err)
+	must(h.t, form.Close())
+	r, err := http.NewRequest(http.MethodPost, h.root+page+"/file", &body)
+	must(h.t, err)
 	r.Header.Set("Content-Type", form.FormDataContentType())
-	end := h.do(r).header.Get("Location")
+	return h.do(r)
+}
+
+// full has no room for a file.
+type full struct{ practice.Sounds }
+
+func (full) Take(context.Context, interview.Upload, io.Reader) error { return interview.ErrNoRoom }
+
+func TestNoRoomForAFile(t *testing.T) {
+	h := open(t)
+	first := h.leads("/sessions", "question", "leaflets", "mode", "speaking")
+	h.Sounds = full{h.Sounds}
+	if got := h.handIn(first, []byte("sound")); got.status != http.StatusInsufficientStorage || !strings.Contains(got.body, "no room left for this file") {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+}
+
+func TestFileInsteadOfSpeaking(t *testing.T) {
+	h := open(t)
+	first := h.leads("/sessions", "question", "leaflets", "mode", "speaking")
+	end := h.handIn(first, bytes.Repeat([]byte("sound"), 1000)).header.Get("Location")
 	if end != strings.TrimSuffix(first, "1")+"finish" {
 		t.Fatalf("after the file: %q", end)
 	}
 	words := h.awaitText(first+"/words", "player-box")
 	path := regexp.MustCompile(`/recordings/[0-9a-f-]{36}/sound`).FindString(words)
-	r, err = http.NewRequest(http.MethodGet, h.root+path, nil)
+	r, err := http.NewRequest(http.MethodGet, h.root+path, nil)
 	must(t, err)
 	r.Header.Set("Range", "bytes=5-9")
 	got := h.do(r)
