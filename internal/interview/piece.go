@@ -2,12 +2,12 @@ package interview
 
 import "time"
 
-// Stretch is a part of a recording, in the recording's own time.
-type Stretch struct{ From, To time.Duration }
+// Passage is a part of a recording, in the recording's own time.
+type Passage struct{ From, To time.Duration }
 
-// Piece is what is sent of a recording at once: stretches in order, without
+// Piece is what is sent of a recording at once: passages in order, without
 // the long silences between them. An empty one stands for the whole recording.
-type Piece []Stretch
+type Piece []Passage
 
 // Length is how long the piece is by itself.
 func (p Piece) Length() time.Duration {
@@ -28,18 +28,18 @@ func (p Piece) End() time.Duration {
 
 // Place is where something that lies between two times of the piece lies in
 // the recording. What seems to go on over a silence that was left out is held
-// to the stretch that its middle lies in.
-func (p Piece) Place(from, to time.Duration) Stretch {
+// to the passage that its middle lies in.
+func (p Piece) Place(from, to time.Duration) Passage {
 	middle, start := from+(to-from)/2, time.Duration(0)
 	for i, s := range p {
 		end := start + s.To - s.From
 		if middle < end || i == len(p)-1 {
 			shift := s.From - start
-			return Stretch{From: within(from+shift, s), To: within(to+shift, s)}
+			return Passage{From: within(from+shift, s), To: within(to+shift, s)}
 		}
 		start = end
 	}
-	return Stretch{From: from, To: to}
+	return Passage{From: from, To: to}
 }
 
-func within(at time.Duration, s Stretch) time.Duration { return min(max(at, s.From), s.To) }
+func within(at time.Duration, s Passage) time.Duration { return min(max(at, s.From), s.To) }

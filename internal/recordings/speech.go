@@ -41,7 +41,7 @@ func (f *Folder) Pieces(ctx context.Context, r interview.Recording, from, longes
 func pieceOf(spans []sound.Span) interview.Piece {
 	var p interview.Piece
 	for _, s := range spans {
-		p = append(p, interview.Stretch(s))
+		p = append(p, interview.Passage(s))
 	}
 	return p
 }
