@@ -158,6 +158,7 @@ export class Run {
   async #trouble(status, refused) {
     if (status === 404 && this.#at("saving", "broken", "left")) return; // kept already, as closing it will tell
     const why = reason(status);
+    if (!refused && why === "rejected") return; // another request was quicker: nothing is wrong, and it asks what has arrived
     this.faults.set(why);
     if (!refused) return;
     await this.#microphone?.stop();
