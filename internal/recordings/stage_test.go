@@ -1,7 +1,6 @@
 package recordings
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,7 +38,7 @@ func newStage(dir string) (*stage, http.Handler, error) {
 		return nil, nil, err
 	}
 	s := &stage{folder: f}
-	uploads, err := f.Handler("/uploads/", Rules{Allow: s.allow})
+	uploads, err := f.Handler("/uploads/", Rules{Allow: onlyMine})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -52,7 +51,7 @@ func newStage(dir string) (*stage, http.Handler, error) {
 		return nil, nil, err
 	}
 	m := http.NewServeMux()
-	m.Handle("/uploads/", s.flakily(uploads))
+	m.Handle("/uploads/", s.filling(s.flakily(uploads)))
 	m.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	m.HandleFunc("GET /answer", s.showRecorder)
 	m.HandleFunc("GET /listen/{id}", s.showPlayer)
@@ -63,11 +62,15 @@ func newStage(dir string) (*stage, http.Handler, error) {
 	return s, http.NewCrossOriginProtection().Handler(m), nil
 }
 
-func (s *stage) allow(ctx context.Context, id string) error {
-	if s.full.Load() {
-		return interview.ErrNoRoom
-	}
-	return onlyMine(ctx, id)
+// filling has no room for anything while the disk is full.
+func (s *stage) filling(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.full.Load() && r.Method != http.MethodHead {
+			http.Error(w, "The disk is full.", http.StatusInsufficientStorage)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // flakily stores every third piece and then says that it failed.
