@@ -71,3 +71,13 @@ func TestSpanStaysInside(t *testing.T) {
 		t.Errorf("Span of nothing = %s, %s", at, width)
 	}
 }
+
+func TestPaceStaysInsideItsScale(t *testing.T) {
+	p := NewPace([]Moment{{At: 10, Value: 300}, {At: 50, Value: 110}}, 60, 110, 190, 150)
+	if !strings.HasPrefix(p.Path, "M166.67 0L833.33 ") || p.Fast.Text != "190" || p.Usual == nil {
+		t.Errorf("%+v", p)
+	}
+	if p := NewPace(nil, 0, 110, 190, 0); p.Path != "" || p.Usual != nil || p.BandHeight == "0" {
+		t.Errorf("nothing spoken: %+v", p)
+	}
+}

@@ -25,6 +25,7 @@ type answerPage struct {
 
 	State          string // done, working, words, failed or none
 	Waiting        string // what it waits for, or why there is no score
+	Takes          string // address where takes stand side by side, empty where there is one
 	WordsAddress   string
 	AgainReview    string
 	Gauge          *gauge
@@ -34,6 +35,7 @@ type answerPage struct {
 	ScoreNotes     []string
 
 	Transcript   *transcriptPart
+	Delivery     *deliveryPart
 	Points       []string
 	FollowUp     string
 	Again        string
@@ -68,6 +70,10 @@ func (s *site) answerPage(c echo.Context, f practice.Feedback) answerPage {
 	p.Wide = true
 	if f.Take != nil {
 		p.Player, p.Silent = newPlayer(f.Take.Recording), silent(f.Take.Recording)
+		p.Delivery = newDelivery(f.Spoken, f.Take)
+	}
+	if f.Takeable {
+		p.Takes = "/answers/" + a.ID + "/takes"
 	}
 	if p.Player == nil {
 		f.Sentences = untimed(f.Sentences)

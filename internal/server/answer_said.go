@@ -16,16 +16,20 @@ type transcriptPart struct {
 	Sentences []said
 	Timed     bool
 	Marked    bool
+	Unsure    bool // some words are marked that the transcriber was unsure of
 	Outdated  bool // corrected after the review
 	Language  string
-	Correct   string // address
+	Origin    string // the language, and who wrote the words down
+	Correct   *correctPart
+	Mended    *mendedPart
 	Again     string // address
 }
 
 // said is one sentence.
 type said struct {
+	Prefix         string // of its id, where a page has two transcripts
 	Number         int
-	Text           string
+	Pieces         []saidPiece
 	Kind           string // met, lean or nothing
 	Time, From, To string
 	Words          string // "offset:from …" for following along
@@ -33,6 +37,9 @@ type said struct {
 	More           string // labels that found no room
 	MoreCount      int
 }
+
+// saidPiece is some words of a sentence, with a class where they are marked.
+type saidPiece struct{ Text, Class string }
 
 // saidLabel is what a sentence was found to do.
 type saidLabel struct {
@@ -54,10 +61,13 @@ func (p *answerPage) fillTranscript(f practice.Feedback) {
 	if words == nil {
 		return
 	}
-	t := transcriptPart{Language: language(words.Language), Correct: p.WordsAddress, Outdated: f.Stale, Again: p.AgainReview}
+	t := transcriptPart{Origin: originOf(words), Correct: newCorrect(f), Mended: newMended(f), Outdated: f.Stale, Again: p.AgainReview}
+	t.Language, _ = languageOf(words.Language)
+	unsure := words.Unsure()
+	t.Unsure = len(unsure) > 0
 	labels := labelsOf(f)
 	for _, s := range f.Sentences {
-		line := newSaid(s, words.Words)
+		line := newSaid(words, s, unsure, "unsure")
 		line.Kind = kindOf(labels[s.Number])
 		line.Labels, line.More = foremost(labels[s.Number])
 		line.MoreCount = len(labels[s.Number]) - len(line.Labels)
@@ -69,41 +79,81 @@ func (p *answerPage) fillTranscript(f practice.Feedback) {
 	p.markPlayer(t.Sentences, f.Sentences)
 }
 
-// language is a tag fit for the page, empty where the transcriber names none.
-func language(tag string) string {
-	if len(tag) < 2 || len(tag) > 3 {
+// originOf says in which language the words are and who wrote them down.
+func originOf(words *interview.Transcript) string {
+	var parts []string
+	if _, name := languageOf(words.Language); name != "" {
+		parts = append(parts, name)
+	}
+	switch {
+	case words.Source == interview.Heard && words.Transcriber != "":
+		parts = append(parts, "heard by "+words.Transcriber)
+	case words.Source == interview.Heard:
+		parts = append(parts, "heard by a transcriber")
+	case words.Source == interview.Corrected && words.Transcriber != "":
+		parts = append(parts, "corrected by you")
+	case words.Source == interview.Corrected:
+		parts = append(parts, "written down by you")
+	}
+	if len(parts) == 0 {
 		return ""
 	}
-	return tag
+	text := strings.Join(parts, ", ")
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-func newSaid(s interview.Sentence, words []interview.Word) said {
-	line := said{Number: s.Number, Text: s.Text}
+// newSaid is a sentence with marks where stretches of the whole text lie in it.
+// Its words stand as in the text, so that places in them can be counted.
+func newSaid(t *interview.Transcript, s interview.Sentence, marks []interview.Stretch, class string) said {
+	line := said{Number: s.Number, Pieces: piecesOf(t.Text, s, marks, class)}
 	if !s.Timed {
 		return line
 	}
 	line.Time, line.From, line.To = moment(s.From), seconds(s.From.Seconds()), seconds(s.To.Seconds())
-	line.Words = follow(s, words)
+	line.Words = follow(t, s)
 	return line
+}
+
+// piecesOf cuts a sentence where marked stretches begin and end.
+func piecesOf(text string, s interview.Sentence, marks []interview.Stretch, class string) []saidPiece {
+	var list []saidPiece
+	at := s.Start
+	add := func(end int, class string) {
+		if end > at {
+			list = append(list, saidPiece{text[at:end], class})
+			at = end
+		}
+	}
+	for _, m := range marks {
+		if m.End <= s.Start || m.Start >= s.End {
+			continue
+		}
+		add(max(m.Start, s.Start), "")
+		add(min(m.End, s.End), class)
+	}
+	add(s.End, "")
+	return list
 }
 
 // follow lists where in the sentence each word begins, in UTF-16 units as
 // scripts count, and when it is spoken.
-func follow(s interview.Sentence, words []interview.Word) string {
+func follow(t *interview.Transcript, s interview.Sentence) string {
 	var out []string
-	at := 0
-	for _, w := range words {
-		text := strings.TrimSpace(w.Text)
-		if w.From < s.From || w.To > s.To || text == "" {
+	text := t.Text[s.Start:s.End]
+	at, units := 0, 0
+	for _, w := range t.Words {
+		word := strings.TrimSpace(w.Text)
+		if w.From < s.From || w.To > s.To || word == "" {
 			continue
 		}
-		i := strings.Index(s.Text[at:], text)
+		i := strings.Index(text[at:], word)
 		if i < 0 {
 			continue
 		}
-		units := len(utf16.Encode([]rune(s.Text[:at+i])))
+		units += len(utf16.Encode([]rune(text[at : at+i])))
 		out = append(out, strconv.Itoa(units)+":"+seconds(w.From.Seconds()))
-		at += i + len(text)
+		units += len(utf16.Encode([]rune(word)))
+		at += i + len(word)
 	}
 	return strings.Join(out, " ")
 }
@@ -193,7 +243,11 @@ func (p *answerPage) markPlayer(lines []said, sentences []interview.Sentence) {
 			continue
 		}
 		from, width := chart.Span(s.From.Seconds(), s.To.Seconds(), whole)
-		p.Player.Marks = append(p.Player.Marks, playerMark{Kind: lines[i].Kind, From: from, Width: width})
+		mark := playerMark{Kind: lines[i].Kind, From: from, Width: width}
+		if mark.Kind == "lean" {
+			mark.Middle, _ = chart.Span((s.From+s.To).Seconds()/2, whole, whole)
+		}
+		p.Player.Marks = append(p.Player.Marks, mark)
 	}
 }
 

@@ -140,6 +140,8 @@ func doneSentence(word string) string {
 		return "The sound is deleted. Some of its files could not be removed from the disk yet; that is tried again every minute."
 	case "keeping":
 		return "That is kept. What has grown too old goes once a day, for the first time tomorrow."
+	case "corrected":
+		return "Your correction is kept."
 	case "words":
 		return "The words are kept."
 	}

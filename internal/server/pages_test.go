@@ -15,7 +15,7 @@ import (
 func shapes() map[string]any {
 	return map[string]any{
 		"practice": practicePage{}, "session": sessionPage{}, "finish": finishPage{}, "words": wordsPage{},
-		"review": reviewPage{}, "answer": answerPage{}, "sent": sentPage{}, "progress": progressPage{},
+		"review": reviewPage{}, "answer": answerPage{}, "takes": takesPage{}, "sent": sentPage{}, "progress": progressPage{},
 		"questions": questionsPage{}, "question": questionPage{}, "question-form": questionFormPage{}, "cards": cardsPage{},
 		"critics": criticsPage{}, "transcription": transcriptionPage{}, "microphone": microphonePage{},
 		"timing": timingPage{}, "appearance": appearancePage{}, "data": dataPage{}, "error": errorPage{}, "remove": removePage{},

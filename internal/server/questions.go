@@ -123,6 +123,7 @@ type questionPage struct {
 	TriesHeadline   string
 	TriesNote       string
 	NoTries         string
+	Takes           string // address where takes stand side by side
 	Tries           []tryRow
 	Points          []string
 }
@@ -142,6 +143,9 @@ func (s *site) showQuestion(c echo.Context) error {
 	p := questionPage{
 		frame: s.frame(c, "Question", "questions"), ID: v.ID, Text: v.Text, Facts: factsOfQuestion(v.Question), Points: v.Points,
 		TriesHeadline: "Your attempts", NoTries: "None read yet.",
+	}
+	if v.Takeable != "" {
+		p.Takes = "/answers/" + v.Takeable + "/takes"
 	}
 	if v.PersonID != "" {
 		p.Edit = "/questions/" + v.ID + "/edit"

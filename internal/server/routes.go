@@ -55,6 +55,8 @@ func (s *site) routes() http.Handler {
 	g.GET("/answers/:id", s.showAnswer, s.remembered)
 	g.POST("/answers/:id/review", s.reviewAgain)
 	g.POST("/answers/:id/again", s.answerAgain)
+	g.POST("/answers/:id/words", s.correctWords)
+	g.GET("/answers/:id/takes", s.showTakes, s.remembered)
 	g.GET("/answers/:id/sent", s.showSent)
 	g.GET("/answers/:id/remove", s.showRemoveAnswer)
 	g.POST("/answers/:id/remove", s.removeAnswer)

@@ -102,6 +102,9 @@ func sampleAnswerPage(change func(*practice.Feedback)) answerPage {
 	}
 	p.Wide = true
 	p.Player = newPlayer(f.Take.Recording)
+	if d, ok := interview.Deliver(*f.Take, 2*time.Minute); ok {
+		p.Delivery = newDelivery(&practice.Spoken{Delivery: d, Usual: 139, Earlier: 7}, f.Take)
+	}
 	p.fillState(f)
 	p.fillTranscript(f)
 	if f.Review != nil && f.Review.State == interview.Done {
@@ -109,6 +112,23 @@ func sampleAnswerPage(change func(*practice.Feedback)) answerPage {
 		p.fillCriteria(f)
 		p.fillCritique(f)
 		p.Behind = behindOf(f)
+	}
+	return p
+}
+
+// sampleTakes is two takes in different words, or a single one.
+func sampleTakes(single bool) takesPage {
+	s := testSite()
+	f := sampleFeedback(true)
+	other := *f.Take
+	words := interview.Transcript{ID: "u", Text: "Honestly I would ship it. " + sampleAnswer[80:], Language: "en"}
+	other.ID, other.Mode, other.Recording, other.Transcript = "l", interview.Typing, nil, &words
+	v := practice.Comparison{Answer: f.Answer, Attempts: []practice.Attempt{{TakeView: *f.Take, Answer: f.Answer}, {TakeView: other, Answer: f.Answer, Counts: true, Review: f.Review}}, Second: 1}
+	v.Differences = interview.Retelling(f.Take.Transcript.Text, words.Text)
+	p := takesPage{frame: testFrame("Two takes", "review"), Back: "/answers/a", Question: sampleQuestion, Action: "/answers/a/takes", Again: "/answers/a/again", Single: single}
+	p.First, p.Second, p.Shared = s.takeChoice("first", "Left", v, 0), s.takeChoice("second", "Right", v, 1), sharedSentence(v)
+	for i, a := range v.Both() {
+		p.Sides = append(p.Sides, s.takeSide(a, apartOf(v.Differences, i), i))
 	}
 	return p
 }

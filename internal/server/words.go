@@ -40,8 +40,9 @@ type playerPart struct {
 // source is one file a browser may play.
 type source struct{ Address, Type string }
 
-// playerMark is a stretch under the curve where evidence lies.
-type playerMark struct{ Kind, From, Width string }
+// playerMark is a stretch under the curve where evidence lies; what leans one
+// way has a sign at its middle besides its colour.
+type playerMark struct{ Kind, From, Width, Middle string }
 
 // newPlayer offers a kept recording; nil where there is none to play.
 func newPlayer(rec *interview.Recording) *playerPart {
@@ -87,6 +88,9 @@ func (s *site) showWords(c echo.Context) error {
 	v, place, take, err := s.spokenPlace(c)
 	if err != nil {
 		return err
+	}
+	if !v.Finished() && take.Transcript != nil && take.Transcript.Source == interview.Heard {
+		return fmt.Errorf("words of place %d: %w", place.Number, interview.ErrHidden)
 	}
 	return s.ok(c, "words", s.wordsPage(c, v, place, take))
 }

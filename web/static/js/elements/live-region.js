@@ -44,6 +44,7 @@ class LiveRegion extends HTMLElement {
   }
 
   #typing() {
+    for (const text of this.querySelectorAll("textarea")) if (text.value !== text.defaultValue) return true;
     return document.activeElement.matches("textarea, input:not([type=radio])");
   }
 

@@ -5,8 +5,7 @@
 // text with data-words is followed word by word.
 import { clock } from "./recorder-clock.js";
 import { Follow } from "./player-follow.js";
-
-const step = 5; // seconds an arrow key goes
+import { target } from "./player-keys.js";
 
 class PlayerBox extends HTMLElement {
   #frame = 0;
@@ -34,7 +33,7 @@ class PlayerBox extends HTMLElement {
     this.button.addEventListener("click", () => this.#toggle());
     this.querySelector("[data-do=speed]").addEventListener("click", ({ currentTarget }) => this.#speed(currentTarget));
     this.seek.addEventListener("input", () => this.go(Number(this.seek.value)));
-    this.seek.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("keydown", (event) => this.#key(event));
     for (const name of ["play", "pause", "ended", "seeked"]) this.audio.addEventListener(name, () => this.#show());
     this.audio.addEventListener("error", ({ target }) => this.#failed(target), true);
     document.addEventListener("click", this.#jump);
@@ -60,7 +59,7 @@ class PlayerBox extends HTMLElement {
 
   #jump = (event) => {
     const place = event.target.closest("[data-play-from]");
-    if (!place || this.#nearest(place) !== this) return;
+    if (!place || this.#nearest(place) !== this || !place.matches("button") && !getSelection().isCollapsed) return;
     this.go(Number(place.dataset.playFrom));
     this.#stop = place.dataset.playTo ? Number(place.dataset.playTo) : Infinity;
     this.#play();
@@ -83,10 +82,12 @@ class PlayerBox extends HTMLElement {
   }
 
   #key(event) {
-    const by = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step }[event.key];
-    if (!by) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const to = target(event.key, this.audio.currentTime, this.follow.starts());
+    if (to !== undefined) this.go(to);
+    else if (event.key === " " && event.target === this.seek) this.#toggle(); // on a button it presses that
+    else return;
     event.preventDefault();
-    this.go(this.audio.currentTime + by);
   }
 
   #speed(button) {
