@@ -123,21 +123,6 @@ func (r *Room) HearAgain(ctx context.Context, personID, takeID string) error {
 	return r.Rows.SetTakeState(ctx, take, task)
 }
 
-// HearWaiting sends every take that needs words to the transcriber, and says
-// how many.
-func (r *Room) HearWaiting(ctx context.Context, personID string) (int, error) {
-	takes, err := r.Rows.TakesNeedingWords(ctx, personID)
-	if err != nil {
-		return 0, fmt.Errorf("transcribe waiting answers: %w", err)
-	}
-	for i, take := range takes {
-		if err := r.HearAgain(ctx, personID, take.ID); err != nil && !errors.Is(err, interview.ErrNotSpoken) {
-			return i, err
-		}
-	}
-	return len(takes), nil
-}
-
 // Sound opens a person's recording to be played: as it was kept, or as wav.
 func (r *Room) Sound(ctx context.Context, personID, recordingID string, wav bool) (interview.Recording, io.ReadSeekCloser, error) {
 	rec, _, err := r.Rows.Recording(ctx, personID, recordingID)

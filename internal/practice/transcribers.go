@@ -75,9 +75,3 @@ func (r *Room) TestTranscriber(ctx context.Context, personID string) (Trial, err
 	}
 	return r.Tester.TestTranscriber(ctx, t), nil
 }
-
-// WaitingForWords counts the spoken answers that have no words.
-func (r *Room) WaitingForWords(ctx context.Context, personID string) (int, error) {
-	takes, err := r.Rows.TakesNeedingWords(ctx, personID)
-	return len(takes), err
-}

@@ -35,7 +35,8 @@ func sampleTranscription(set bool) transcriptionPage {
 		p.Presets = append(p.Presets, link{Address: "/settings/transcription?preset=" + slug(service.name), Text: service.name})
 	}
 	if set {
-		p.Waiting, p.WaitingSentence, p.WaitingAction, p.Presets = 7, "7 spoken answers without words.", "Transcribe 7 waiting answers", nil
+		p.tellWaiting(practice.Wordless{Waiting: 4, Underway: 1, Failed: 2})
+		p.Presets = nil
 	}
 	return p
 }
@@ -93,6 +94,8 @@ func samples() map[string]sample {
 		"review": {"review", sampleReviewPage()}, "review-empty": {"review", reviewPage{frame: testFrame("Review", "review"), Empty: true, EmptyAddress: "/", EmptyAction: "Practise a question"}},
 		"answer":         {"answer", sampleAnswerPage(nothing)},
 		"answer-typed":   {"answer", sampleAnswerPage(func(f *practice.Feedback) { *f = sampleFeedback(false) })},
+		"takes":          {"takes", sampleTakes(false)},
+		"takes-single":   {"takes", sampleTakes(true)},
 		"answer-working": {"answer", sampleAnswerPage(func(f *practice.Feedback) { f.Review.State = interview.Running })},
 		"answer-failed": {"answer", sampleAnswerPage(func(f *practice.Feedback) {
 			f.Review.State, f.Review.Problem = interview.Unscored, interview.Problem{Sentence: "The critic’s server did not reply within two minutes."}

@@ -16,9 +16,9 @@ import (
 type transcriptionPage struct {
 	frame
 	Explanation     string
-	Waiting         int
 	WaitingSentence string
-	WaitingAction   string
+	WaitingAction   string // empty where all of them are under way
+	Live            string // address of events while some are
 	Trial           *trialPart
 	ReadOnly, Set   bool
 	Nearby          []neighbour
@@ -64,14 +64,29 @@ func (s *site) transcriptionPage(c echo.Context) (transcriptionPage, error) {
 	if t.KeyEnding != "" {
 		p.KeyHint = "One is kept, ending in " + t.KeyEnding + ". Leave it empty to keep it."
 	}
-	if waiting > 0 && t.Set() {
-		p.Waiting, p.WaitingSentence = waiting, plural(waiting, "spoken answer")+" without words."
-		p.WaitingAction = "Transcribe " + plural(waiting, "waiting answer")
-	}
-	if !t.Set() {
+	if t.Set() {
+		p.tellWaiting(waiting)
+	} else {
 		s.offerTranscribers(c, &p)
 	}
 	return p, nil
+}
+
+// tellWaiting says how many answers have no words, and how far they have come.
+func (p *transcriptionPage) tellWaiting(w practice.Wordless) {
+	if w.All() == 0 {
+		return
+	}
+	p.WaitingSentence = plural(w.All(), "spoken answer") + " without words."
+	if w.Underway > 0 {
+		p.Live, p.WaitingSentence = "/events", p.WaitingSentence+" "+strconv.Itoa(w.Underway)+" being transcribed now."
+	}
+	if w.Failed > 0 {
+		p.WaitingSentence += " " + strconv.Itoa(w.Failed) + " could not be transcribed; each says why on its own page."
+	}
+	if n := w.Waiting + w.Failed; n > 0 {
+		p.WaitingAction = "Transcribe " + plural(n, "waiting answer")
+	}
 }
 
 func (s *site) offerTranscribers(c echo.Context, p *transcriptionPage) {
