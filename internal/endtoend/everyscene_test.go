@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -22,7 +23,7 @@ func everyScene(t *testing.T) []scene {
 	begun.justBegun()
 	begun.heardByNobody()
 	full.lived()
-	return append(append(fresh.scenes, begun.scenes...), full.scenes...)
+	return slices.Concat(fresh.scenes, begun.scenes, full.scenes, spokenScenes(t))
 }
 
 // unused is what somebody sees who has just started the program.

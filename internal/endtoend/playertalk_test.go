@@ -79,7 +79,9 @@ func (t talk) start(quote string) float64 {
 // firstTalk and secondTalk answer one question twice.
 func firstTalk() talk { return newTalk(spokenFirst, spokenSecond, spokenThird, typedFourth) }
 
-func secondTalk() talk { return newTalk(typedFourth, spokenSecond, "We would begin with a single clinic.") }
+func secondTalk() talk {
+	return newTalk(spokenSecond, "We would begin with a single clinic.", typedFourth)
+}
 
 // hears is a scripted server that hears the talks one after the other.
 func hears(t *testing.T, talks ...talk) *scripted.Server {

@@ -55,7 +55,7 @@ func newDelivery(s *practice.Spoken, take *interview.TakeView) *deliveryPart {
 
 func (d *deliveryPart) add(rows ...deliveryRow) {
 	for _, r := range rows {
-		if r.Value != "" {
+		if r.Value != "" || len(r.Places) > 0 {
 			d.Rows = append(d.Rows, r)
 		}
 	}
@@ -124,9 +124,6 @@ func pauseRow(s *practice.Spoken, plays bool) deliveryRow {
 		text := fmt.Sprintf("%.1f s at %s", (p.To - p.From).Seconds(), moment(p.From))
 		r.Places = append(r.Places, deliveryPlace{text, placeInTime(p.From-beforePause, p.To+time.Second, plays)})
 	}
-	if len(r.Places) > 0 {
-		r.Value = "Silence between words"
-	}
 	return r
 }
 
@@ -140,7 +137,7 @@ func fillerRow(s *practice.Spoken) deliveryRow {
 	}
 	switch {
 	case !s.English:
-		return deliveryRow{Name: "Fillers, we and I", Value: "Counted in English only"}
+		return deliveryRow{Name: "Fillers, “we” and “I”", Value: "Counted in English only"}
 	case total == 0:
 		r.Value = "None written down"
 	default:
@@ -154,7 +151,7 @@ func pronounRow(s *practice.Spoken) deliveryRow {
 		return deliveryRow{}
 	}
 	return deliveryRow{
-		Name: "We and I", Value: fmt.Sprintf("We %s, I %s", plural(s.We, "time"), plural(s.I, "time")),
+		Name: "“We” and “I”", Value: fmt.Sprintf("“We” %s, “I” %s", plural(s.We, "time"), plural(s.I, "time")),
 		Notes: []string{"With us and our, me and my."},
 	}
 }

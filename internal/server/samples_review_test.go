@@ -128,7 +128,7 @@ func sampleTakes(single bool) takesPage {
 	p := takesPage{frame: testFrame("Two takes", "review"), Back: "/answers/a", Question: sampleQuestion, Action: "/answers/a/takes", Again: "/answers/a/again", Single: single}
 	p.First, p.Second, p.Shared = s.takeChoice("first", "Left", v, 0), s.takeChoice("second", "Right", v, 1), sharedSentence(v)
 	for i, a := range v.Both() {
-		p.Sides = append(p.Sides, s.takeSide(a, apartOf(v.Differences, i), i))
+		p.Sides = append(p.Sides, s.takeSide(a, i+1, apartOf(v.Differences, i), i))
 	}
 	return p
 }

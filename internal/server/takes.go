@@ -53,15 +53,16 @@ func (s *site) takesPage(c echo.Context, v practice.Comparison) takesPage {
 	here := "/answers/" + v.Answer.ID
 	p := takesPage{
 		frame: s.frame(c, "Two takes", "review"), Back: here, Question: v.Answer.Question.Text, FollowsOn: v.Answer.Question.FollowUpTo,
-		Action: here + "/takes", Again: here + "/again", Single: len(v.Attempts) < 2,
+		Action: here + "/takes", Again: here + "/again",
 	}
 	p.Wide = true
 	p.First, p.Second = s.takeChoice("first", "Left", v, v.First), s.takeChoice("second", "Right", v, v.Second)
-	if p.Single {
+	if v.First == v.Second {
+		p.Single = true
 		return p
 	}
-	for i, a := range v.Both() {
-		p.Sides = append(p.Sides, s.takeSide(a, apartOf(v.Differences, i), i))
+	for side, i := range []int{v.First, v.Second} {
+		p.Sides = append(p.Sides, s.takeSide(v.Attempts[i], i+1, apartOf(v.Differences, side), side))
 	}
 	p.Shared = sharedSentence(v)
 	return p
@@ -69,17 +70,18 @@ func (s *site) takesPage(c echo.Context, v practice.Comparison) takesPage {
 
 func (s *site) takeChoice(name, label string, v practice.Comparison, chosen int) choice {
 	var options []option
-	for _, a := range v.Attempts {
-		options = append(options, option{Value: a.ID, Text: s.takeName(a)})
+	for i, a := range v.Attempts {
+		options = append(options, option{Value: a.ID, Text: s.takeName(a, i+1)})
 	}
 	c := choose(name, v.Attempts[chosen].ID, options...)
 	c.Label = label
 	return c
 }
 
-// takeName tells takes apart: the day and hour, and which one of its answer.
-func (s *site) takeName(a practice.Attempt) string {
-	name := fmt.Sprintf("%s, %s, take %d", date(a.CreatedAt, s.Now()), a.CreatedAt.Local().Format("15:04"), a.Number)
+// takeName tells takes apart: the how many-eth try at the question it is, and
+// when it was.
+func (s *site) takeName(a practice.Attempt, n int) string {
+	name := fmt.Sprintf("Take %d, %s, %s", n, date(a.CreatedAt, s.Now()), a.CreatedAt.Local().Format("15:04"))
 	if a.Mode == interview.Typing {
 		name += ", typed"
 	}
@@ -100,20 +102,20 @@ func apartOf(all []interview.Difference, side int) []interview.Stretch {
 	return list
 }
 
-func (s *site) takeSide(a practice.Attempt, apart []interview.Stretch, i int) takeSide {
-	side := takeSide{
-		ID: []string{"first-take", "second-take"}[i], Headline: s.takeName(a), Address: "/answers/" + a.Answer.ID,
+func (s *site) takeSide(a practice.Attempt, n int, apart []interview.Stretch, side int) takeSide {
+	t := takeSide{
+		ID: []string{"first-take", "second-take"}[side], Headline: s.takeName(a, n), Address: "/answers/" + a.Answer.ID,
 		Player: newPlayer(a.Recording), Silent: silent(a.Recording),
 	}
 	if !a.Counts {
-		side.Note = "Kept, not the one that counts."
+		t.Note = "Kept, not the one that counts."
 	}
-	side.fillVerdict(a)
-	side.fillTranscript(a, apart)
+	t.fillVerdict(a)
+	t.fillTranscript(a, apart)
 	if d, ok := interview.Deliver(a.TakeView, 0); ok && d.Pace.Known {
-		side.Pace = fmt.Sprintf("%d words a minute", d.Pace.Mean)
+		t.Pace = fmt.Sprintf("%d words a minute", d.Pace.Mean)
 	}
-	return side
+	return t
 }
 
 func (t *takeSide) fillVerdict(a practice.Attempt) {
@@ -169,6 +171,6 @@ func sharedSentence(v practice.Comparison) string {
 			shared += interview.CountWords(both[1].Transcript.Text[d.SecondStart:d.SecondEnd])
 		}
 	}
-	return fmt.Sprintf("%d and %s; %d stand in both, at least three in a row.", interview.CountWords(both[0].Transcript.Text),
-		plural(interview.CountWords(both[1].Transcript.Text), "word"), shared)
+	return fmt.Sprintf("%s beside %d; %d are the same in both, where three or more follow each other.",
+		plural(interview.CountWords(both[0].Transcript.Text), "word"), interview.CountWords(both[1].Transcript.Text), shared)
 }
