@@ -21,6 +21,7 @@ type hearing struct {
 	by        interview.Transcriber
 	recording interview.Recording
 	sounds    Opener
+	whole     []interview.Piece // all there is to hear, as it was cut at first
 }
 
 // part is what was heard in a piece.
@@ -38,11 +39,11 @@ func (h *hearing) all(ctx context.Context) ([]part, error) {
 		return h.asKept(ctx)
 	}
 	habits := h.endpoint.SpeechHabits()
-	pieces, err := h.sounds.Pieces(ctx, h.recording, 0, longest(habits))
-	if err != nil {
-		return nil, fmt.Errorf("look for speech: %w", err)
+	var err error
+	if h.whole, err = h.rest(ctx, nil); err != nil {
+		return nil, err
 	}
-	if len(pieces) == 0 {
+	if len(h.whole) == 0 {
 		return nil, nothingSaid()
 	}
 	first, second := h.inPieces, h.asKept
@@ -98,7 +99,10 @@ func (h *hearing) inPieces(ctx context.Context) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	pieces, err := h.rest(ctx, done)
+	pieces := h.whole
+	if len(done) > 0 {
+		pieces, err = h.rest(ctx, done)
+	}
 	for err == nil && len(pieces) > 0 {
 		var speech endpoint.Speech
 		speech, err = h.sendPiece(ctx, pieces[0])
