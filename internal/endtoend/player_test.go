@@ -1,11 +1,13 @@
 package endtoend
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -137,4 +139,27 @@ func tabTo(t *testing.T, b *browsertest.Browser, selector string) {
 		keys(b, kb.Tab)
 	}
 	t.Fatalf("the tabulator never reaches %s", selector)
+}
+
+// Without script there is the browser's own player for the same sound, and the
+// words can be corrected all the same.
+func TestPlayerWithoutScript(t *testing.T) {
+	one := firstTalk()
+	v := visit(serve(t, using(hears(t, one))...))
+	address := v.say(t, misleading, one)
+	b := browsertest.Start(t, browsertest.Options{})
+	b.Run(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+	b.Open(v.URL + address)
+	if !browsertest.Eval[bool](b, sound+`.checkVisibility() && `+sound+`.controls && !document.querySelector(".player-shell").checkVisibility() && !document.querySelector("button.said-time").checkVisibility()`) {
+		t.Error("without script there is not just the plain player")
+	}
+	b.Run(chromedp.Click(chromedp.CSS(".correct summary")))
+	b.Run(chromedp.SendKeys(chromedp.CSS("#text"), " And so on."))
+	press(b, ".correct button")
+	if !strings.Contains(b.Text(".mended ins"), "And so on.") {
+		t.Errorf("without script the correction is lost: %s", b.Text(".mended"))
+	}
 }

@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"equipoise/internal/interview"
 )
@@ -46,8 +47,11 @@ func (r *Room) Correct(ctx context.Context, personID, answerID, text string) err
 	if err != nil {
 		return err
 	}
-	if f.Take == nil {
+	switch {
+	case f.Take == nil:
 		return fmt.Errorf("correct answer %s: %w", answerID, interview.ErrNotFound)
+	case strings.TrimSpace(plainText(text)) == "":
+		return &interview.Invalid{Field: "text", Sentence: "There is nothing in it. Write down what you said, or leave the words as they are."}
 	}
 	return r.WriteDown(ctx, personID, f.Take.ID, text)
 }

@@ -97,8 +97,8 @@ func paceRow(s *practice.Spoken, words *interview.Transcript, plays bool) delive
 	if len(p.Curve) == 0 && p.Mean > interview.FastPace {
 		r.Notes = append(r.Notes, fmt.Sprintf("That is over %d.", interview.FastPace))
 	}
-	r.addStretches(p.Slower, fmt.Sprintf("under %d", interview.SlowPace), plays)
-	r.addStretches(p.Faster, fmt.Sprintf("over %d", interview.FastPace), plays)
+	r.addStretches(p.Slower, fmt.Sprintf("Under %d", interview.SlowPace), plays)
+	r.addStretches(p.Faster, fmt.Sprintf("Over %d", interview.FastPace), plays)
 	return r
 }
 
