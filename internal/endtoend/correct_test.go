@@ -103,3 +103,22 @@ func TestTakesSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// What a transcriber heard is not shown before the finish, where reading it
+// would be a look at oneself in the middle of an interview.
+func TestHeardWordsWaitForTheFinish(t *testing.T) {
+	one := firstTalk()
+	v := visit(serve(t, using(hears(t, one))...))
+	first := v.leads("/sessions", "question", misleading, "question", privacy, "mode", "speaking", "think", "0", "answer", "120")
+	v.led(first+"/file", v.handIn(first+"/file", "answer.webm", webm(t, one.seconds)))
+	finish := strings.TrimSuffix(first, "1") + "finish"
+	v.await(finish, "with its words")
+	for _, path := range []string{first + "/words", first, finish} {
+		if strings.Contains(v.get(path).body, "blood thinners") {
+			t.Errorf("%s shows what was heard", path)
+		}
+	}
+	if got := v.get(first + "/words"); got.status != 403 {
+		t.Errorf("the words answer %d", got.status)
+	}
+}
