@@ -230,7 +230,8 @@ func TestPlayerPlaysAndSeeks(t *testing.T) {
 	b.Click("[data-play-from]")
 	b.Until(`document.querySelector("audio").currentTime >= 1.5 && document.querySelector("audio").paused`)
 	const now = `document.querySelector("audio").currentTime`
-	if at := browsertest.Eval[float64](b, now); at > 1.9 {
+	// a browser tells where it is four times a second, later where it is busy
+	if at := browsertest.Eval[float64](b, now); at > 2.2 {
 		t.Errorf("played to %.2f s, want to stop at 1.5", at)
 	}
 	if word := browsertest.Eval[string](b, `[...CSS.highlights.get("spoken")][0].toString()`); word != "three" {
