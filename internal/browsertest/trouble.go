@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/storage"
@@ -46,5 +47,15 @@ func (b *Browser) Room(origin string, bytes float64) {
 func (b *Browser) Before(script string) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.Context, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	b.check(err)
+}
+
+// EnterDown presses the Enter key without letting it go; again: as a key does
+// that is held down.
+func (b *Browser) EnterDown(again bool) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.Context, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13, AutoRepeat: &again,
+	})
 	b.check(err)
 }

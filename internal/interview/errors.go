@@ -9,6 +9,7 @@ var (
 	ErrFinished  = errors.New("the session is finished")
 	ErrConflict  = errors.New("somebody else changed it first")
 	ErrNoRoom    = errors.New("no space left on the disk")
+	ErrQuota     = errors.New("the person's share of the disk is used up")
 	ErrTooLarge  = errors.New("too large")
 	ErrReadOnly  = errors.New("set outside the browser")
 	ErrBusy      = errors.New("busy, try again in a moment")

@@ -205,6 +205,8 @@ func whyNot(err error) string {
 		return "The file is larger than one recording may be."
 	case errors.Is(err, interview.ErrNoRoom):
 		return "The disk was full before the file had arrived."
+	case errors.Is(err, interview.ErrQuota):
+		return "Your share of the disk was used up before the file had arrived."
 	}
 	return "The file did not arrive whole."
 }

@@ -31,7 +31,8 @@ func (f *Folder) Arrived(ctx context.Context, uploadID string) (bytes int64, who
 
 // Take stores a whole file handed in at once as an upload's bytes. A file that
 // is no sound is an *interview.Invalid, one that is too long
-// interview.ErrTooLarge, one for which there is no room interview.ErrNoRoom.
+// interview.ErrTooLarge, one for which there is no room interview.ErrNoRoom or
+// interview.ErrQuota.
 func (f *Folder) Take(ctx context.Context, u interview.Upload, from io.Reader) error {
 	if !name.MatchString(u.ID) {
 		return fmt.Errorf("take upload %q: %w", u.ID, interview.ErrNotFound)

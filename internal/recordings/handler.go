@@ -116,8 +116,12 @@ func (d *door) admit(r *http.Request) (string, error) {
 
 var errMethod = errors.New("method not allowed")
 
-// fits refuses what the disk or the person's share has no room for.
+// fits refuses what the disk or the person's share has no room for. A piece
+// without bytes only ends an upload, for which there always is.
 func (d *door) fits(r *http.Request) error {
+	if r.Method == http.MethodPatch && r.ContentLength == 0 {
+		return nil
+	}
 	return d.folder.fits(d.rules.person(r.Context()), max(r.ContentLength, 0))
 }
 
@@ -131,6 +135,9 @@ func (d *door) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 	var refusal handler.Error
 	if !errors.As(d.folder.refuse(err), &refusal) {
 		return
+	}
+	if fault := refusal.HTTPResponse.Header[faultHeader]; fault != "" {
+		w.Header().Set(faultHeader, fault)
 	}
 	if r.Method == http.MethodHead {
 		w.WriteHeader(refusal.HTTPResponse.StatusCode)

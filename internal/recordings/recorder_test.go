@@ -247,3 +247,76 @@ func TestPlayerPlaysAndSeeks(t *testing.T) {
 	b.Until(now + ` > 0.5 && document.querySelector("audio").playbackRate === 1.25`)
 	b.Shot("player")
 }
+
+// Whoever cannot see the clock hears when it comes to its end.
+func TestTimeLeftIsAnnounced(t *testing.T) {
+	_, at, _ := onStage(t)
+	b := browsertest.Start(t, browsertest.Options{})
+	for seconds, said := range map[int]string{61: "One minute left", 31: "Thirty seconds left", 11: "Ten seconds left"} {
+		b.Open(fmt.Sprintf("%s/answer?answer=%d", at, seconds))
+		b.Click("[data-do=start]")
+		b.Until(fmt.Sprintf(`document.querySelector("[data-value=status]").textContent === %q`, said))
+		b.Click("[data-do=finish]")
+		b.Until(atState("saved"))
+	}
+}
+
+// The screen stays on while somebody speaks, and only then.
+func TestScreenStaysOnWhileRecording(t *testing.T) {
+	_, at, _ := onStage(t)
+	b := browsertest.Start(t, browsertest.Options{})
+	b.Before(`window.locks = [];
+		const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
+		navigator.wakeLock.request = async (kind) => {
+			const lock = await ask(kind);
+			locks.push(lock);
+			return lock;
+		};`)
+	b.Open(at + "/answer")
+	held := func(n int) string { return fmt.Sprintf("locks.filter((lock) => !lock.released).length === %d", n) }
+	b.Until(held(0))
+	b.Click("[data-do=start]")
+	b.Until(held(1))
+	b.Click("[data-do=pause]")
+	b.Until(held(0))
+	b.Click("[data-in=paused][data-do=retry]")
+	b.Until(held(1))
+	b.Click("[data-do=finish]")
+	b.Until(atState("saved") + " && " + held(0))
+}
+
+// A key that is held down starts an answer; it does not finish it too.
+func TestHeldKeyPressesOnce(t *testing.T) {
+	_, at, _ := onStage(t)
+	b := browsertest.Start(t, browsertest.Options{})
+	b.Open(at + "/answer")
+	b.Until(`!document.querySelector("[data-do=start]").disabled`)
+	b.Run(chromedp.Focus(chromedp.CSS("[data-do=start]")))
+	b.EnterDown(false)
+	b.Until(atState("recording") + ` && document.activeElement.dataset.do === "finish"`)
+	for range 5 {
+		b.EnterDown(true)
+	}
+	if state := browsertest.Eval[string](b, `document.querySelector("recorder-box").dataset.state`); state != "recording" {
+		t.Errorf("a held key leads to %q", state)
+	}
+	b.EnterDown(false)
+	b.Until(atState("saved"))
+}
+
+// Whoever has used up their share of the disk is told so, not that the disk is
+// full, and what was said until then is kept.
+func TestRecorderNamesAFullShare(t *testing.T) {
+	s, at, dir := onStage(t)
+	s.folder.Limit(Limits{Quota: 10 << 10})
+	b := browsertest.Start(t, browsertest.Options{Expect: []string{"507"}})
+	b.Open(at + "/answer")
+	b.Click("[data-do=start]")
+	b.Until(atState("broken") + " && " + faultShown("share"))
+	b.Shot("recorder-share")
+	b.Click("[data-do=finish]")
+	b.Until(atState("saved"))
+	if ids := kept(t, dir); len(ids) != 1 {
+		t.Errorf("%d recordings kept", len(ids))
+	}
+}

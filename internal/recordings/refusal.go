@@ -9,24 +9,25 @@ import (
 	"github.com/tus/tusd/v2/pkg/handler"
 )
 
-// refusals is what the uploading page is told, by the error that caused it.
-// Details never leave: they go to the log.
-func refusals() []struct {
+// refusal is what the uploading page is told when something is wrong.
+type refusal struct {
 	cause    error
 	status   int
 	sentence string
-} {
-	return []struct {
-		cause    error
-		status   int
-		sentence string
-	}{
-		{interview.ErrNotFound, http.StatusNotFound, "There is no such upload."},
-		{interview.ErrTooLarge, http.StatusRequestEntityTooLarge, "The recording is longer than can be kept. Everything up to here is saved."},
-		{interview.ErrNoRoom, http.StatusInsufficientStorage, "The disk is full. Everything up to here is saved; make room and go on."},
-		{interview.ErrFinished, http.StatusConflict, "The session is finished."},
-		{interview.ErrConflict, http.StatusConflict, "This recording takes no more sound."},
-		{handler.ErrLockTimeout, http.StatusLocked, "Another request holds this upload."},
+	fault    string // names it where the status alone does not
+}
+
+// refusals lists what is told of which error. Details never leave: they go to
+// the log.
+func refusals() []refusal {
+	return []refusal{
+		{interview.ErrNotFound, http.StatusNotFound, "There is no such upload.", ""},
+		{interview.ErrTooLarge, http.StatusRequestEntityTooLarge, "The recording is longer than can be kept. Everything up to here is saved.", ""},
+		{interview.ErrNoRoom, http.StatusInsufficientStorage, "The disk is full. Everything up to here is saved; make room and go on.", ""},
+		{interview.ErrQuota, http.StatusInsufficientStorage, "Your share of the disk is used up. Everything up to here is saved; delete sound you no longer need and go on.", "share"},
+		{interview.ErrFinished, http.StatusConflict, "The session is finished.", ""},
+		{interview.ErrConflict, http.StatusConflict, "This recording takes no more sound.", ""},
+		{handler.ErrLockTimeout, http.StatusLocked, "Another request holds this upload.", ""},
 	}
 }
 
@@ -37,12 +38,19 @@ func (f *Folder) refuse(err error) error {
 	}
 	for _, r := range refusals() {
 		if errors.Is(err, r.cause) {
-			return answer(r.status, r.sentence)
+			reply := answer(r.status, r.sentence)
+			if r.fault != "" {
+				reply.HTTPResponse.Header[faultHeader] = r.fault
+			}
+			return reply
 		}
 	}
 	f.log.Error("upload", "error", err)
 	return answer(http.StatusInternalServerError, "The recording could not be written. Try again in a moment.")
 }
+
+// faultHeader carries a refusal's fault.
+const faultHeader = "Equipoise-Fault"
 
 func answer(status int, sentence string) handler.Error {
 	return handler.Error{

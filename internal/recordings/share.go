@@ -21,8 +21,8 @@ type Limits struct {
 // Limit sets what must be left; it is called before anything arrives.
 func (f *Folder) Limit(l Limits) { f.limits = l }
 
-// fits is interview.ErrNoRoom where the disk or a person's share has no room
-// for so many bytes more.
+// fits is interview.ErrNoRoom where the disk has no room for so many bytes more,
+// and interview.ErrQuota where the person's share has none.
 func (f *Folder) fits(personID string, more int64) error {
 	if f.limits.Reserve > 0 {
 		free, err := free(f.uploads)
@@ -35,7 +35,7 @@ func (f *Folder) fits(personID string, more int64) error {
 	}
 	used, err := f.Used(personID)
 	if err == nil && used+more > f.limits.Quota {
-		err = interview.ErrNoRoom
+		err = interview.ErrQuota
 	}
 	return err
 }

@@ -1,10 +1,12 @@
 package recordings
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -38,7 +40,7 @@ func newStage(dir string) (*stage, http.Handler, error) {
 		return nil, nil, err
 	}
 	s := &stage{folder: f}
-	uploads, err := f.Handler("/uploads/", Rules{Allow: onlyMine})
+	uploads, err := f.Handler("/uploads/", Rules{Allow: onlyMine, Person: func(context.Context) string { return "person-1" }})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,14 +75,23 @@ func (s *stage) filling(next http.Handler) http.Handler {
 	})
 }
 
-// flakily stores every third piece and then says that it failed.
+// flakily stores every third piece and then says that it failed, or lets
+// something in between reply instead, as a page to sign in at does.
 func (s *stage) flakily(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.flaky.Load() || r.Method != http.MethodPatch || s.pieces.Add(1)%3 != 0 {
+		n := int64(1)
+		if s.flaky.Load() && r.Method != http.MethodPost {
+			n = s.pieces.Add(1)
+		}
+		if n%3 != 0 && (n%4 != 0 || r.Method != http.MethodHead) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		next.ServeHTTP(httptest.NewRecorder(), r)
+		if n%2 == 0 {
+			_, _ = io.WriteString(w, "<!doctype html><title>Sign in</title>")
+			return
+		}
 		http.Error(w, "try again", http.StatusServiceUnavailable)
 	})
 }

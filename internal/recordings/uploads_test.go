@@ -154,7 +154,7 @@ func TestQuotaAndReserveAnswer507(t *testing.T) {
 	f = open(t, filepath.Dir(f.uploads), 0) // started anew it knows as much
 	f.Limit(Limits{Quota: 3 << 20})
 	flac := func(size int) io.Reader { return strings.NewReader("fLaC" + strings.Repeat("x", size-4)) }
-	for size, want := range map[int]error{2<<20 + 1: interview.ErrNoRoom, 9 << 20: interview.ErrNoRoom} {
+	for size, want := range map[int]error{2<<20 + 1: interview.ErrQuota, 9 << 20: interview.ErrQuota} {
 		if err := f.Take(context.Background(), interview.Upload{ID: "up-2", PersonID: "person-1"}, flac(size)); !errors.Is(err, want) {
 			t.Errorf("%d bytes handed in: %v", size, err)
 		}

@@ -46,6 +46,8 @@ func faultOf(err error) fault {
 		return fault{http.StatusConflict, "Changed meanwhile", "Something else changed this first. Reload the page and look again."}
 	case errors.Is(err, interview.ErrNoRoom):
 		return fault{http.StatusInsufficientStorage, "The disk is full", "Nothing was lost, but nothing more can be saved. Make room on the disk and try again."}
+	case errors.Is(err, interview.ErrQuota):
+		return fault{http.StatusInsufficientStorage, "Your share of the disk is used up", "Nothing was lost. Delete sound you no longer need under Settings, Your data, and try again."}
 	case errors.Is(err, interview.ErrReadOnly):
 		return fault{http.StatusConflict, "Set outside the browser", "The settings file or the environment says so. Change it there."}
 	case errors.Is(err, interview.ErrBusy):

@@ -26,7 +26,10 @@ func (s *site) handInFile(c echo.Context) error {
 	sentence, ok := trouble(err)
 	status := http.StatusUnprocessableEntity
 	if errors.Is(err, interview.ErrNoRoom) {
-		status, ok, sentence = http.StatusInsufficientStorage, true, "There is no room left for this file. Make room, or delete sound that you no longer need, and hand it in again."
+		status, ok, sentence = http.StatusInsufficientStorage, true, "There is no room left on the disk for this file. Make room, or delete sound that you no longer need, and hand it in again."
+	}
+	if errors.Is(err, interview.ErrQuota) {
+		status, ok, sentence = http.StatusInsufficientStorage, true, "Your share of the disk is too small for this file. Delete sound that you no longer need under Settings, Your data, and hand it in again."
 	}
 	if ok {
 		page := s.sessionPage(c, t)

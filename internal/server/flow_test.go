@@ -136,17 +136,23 @@ func (h *house) handIn(page string, sound []byte) reply {
 	return h.do(r)
 }
 
-// full has no room for a file.
-type full struct{ practice.Sounds }
+// full has no room for a file, and says why.
+type full struct {
+	practice.Sounds
+	why error
+}
 
-func (full) Take(context.Context, interview.Upload, io.Reader) error { return interview.ErrNoRoom }
+func (f full) Take(context.Context, interview.Upload, io.Reader) error { return f.why }
 
 func TestNoRoomForAFile(t *testing.T) {
 	h := open(t)
 	first := h.leads("/sessions", "question", "leaflets", "mode", "speaking")
-	h.Sounds = full{h.Sounds}
-	if got := h.handIn(first, []byte("sound")); got.status != http.StatusInsufficientStorage || !strings.Contains(got.body, "no room left for this file") {
-		t.Errorf("%d %s", got.status, got.body)
+	sounds := h.Sounds
+	for why, said := range map[error]string{interview.ErrNoRoom: "no room left on the disk for this file", interview.ErrQuota: "Your share of the disk is too small for this file"} {
+		h.Sounds = full{sounds, why}
+		if got := h.handIn(first, []byte("sound")); got.status != http.StatusInsufficientStorage || !strings.Contains(got.body, said) {
+			t.Errorf("%d %s", got.status, got.body)
+		}
 	}
 }
 

@@ -190,3 +190,22 @@ func TestBrokenPacketsAreSilence(t *testing.T) {
 		}
 	}
 }
+
+// Where a recorder's clock stands still or steps back, packets follow one
+// another all the same, and none falls onto another.
+func TestClockThatStepsBack(t *testing.T) {
+	var got []int64
+	j := &joiner{last: -time.Millisecond, take: func(_ []byte, p packet) error {
+		got = append(got, p.at.Milliseconds())
+		return nil
+	}}
+	for _, ms := range []time.Duration{7, 27, 27, 27, 20, 60, 80, 200, 3} {
+		if err := j.add(nil, packet{at: ms * time.Millisecond, data: frame(1, 9)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []int64{0, 20, 40, 60, 80, 120, 140, 260, 280}
+	if !slices.Equal(got, want) || j.info.Duration != 300*time.Millisecond {
+		t.Errorf("%v for %v, want %v", got, j.info.Duration, want)
+	}
+}

@@ -1,6 +1,6 @@
 // The troubles a recorder can have, gravest first; the gravest is shown.
 const order = [
-  "insecure", "unsupported", "refused", "absent", "taken", "full", "rejected", "long",
+  "insecure", "unsupported", "refused", "absent", "taken", "full", "share", "rejected", "long",
   "unplugged", "loose", "offline", "away", "behind", "silent",
   "heard", // no trouble: a sound check is on
 ];

@@ -133,7 +133,7 @@ export class Run {
       found: mine((until) => this.#reach(until)),
       kept: mine((whether) => { this.#kept = whether; }),
       well: mine(() => this.faults.clear("offline", "away")),
-      trouble: mine((status, refused) => this.#trouble(status, refused)),
+      trouble: mine((...told) => this.#trouble(...told)),
     };
     return on;
   }
@@ -155,9 +155,9 @@ export class Run {
     if (this.#at("left")) this.face.enter("left");
   }
 
-  async #trouble(status, refused) {
+  async #trouble(status, refused, fault) {
     if (status === 404 && this.#at("saving", "broken", "left")) return; // kept already, as closing it will tell
-    const why = reason(status);
+    const why = fault ?? reason(status);
     if (!refused && why === "rejected") return; // another request was quicker: nothing is wrong, and it asks what has arrived
     this.faults.set(why);
     if (!refused) return;
@@ -177,6 +177,7 @@ export class Run {
 
   async finish() {
     const take = this.#take;
+    if (take?.upload.refused) this.#without(take);
     if (!take || take.closing) return;
     if (this.check.on) this.check.end();
     this.#enter("saving");
@@ -184,11 +185,17 @@ export class Run {
     const kept = await take.complete();
     remember(take.known.upload);
     if (take !== this.#take) return;
-    this.faults.clear("loose", "offline", "away", "behind", "silent", "unplugged", "full");
+    this.faults.clear("loose", "offline", "away", "behind", "silent", "unplugged", "full", "share");
     this.#take = undefined;
     if (!kept) return this.#stopped("rejected");
     this.turn.end();
     this.#enter("saved");
+  }
+
+  // Gives up the end for which there is no room; what is saved is kept.
+  #without(take) {
+    take.upload.cut();
+    if (take.closing) this.#enter("saving");
   }
 
   // The take so far is kept too: it is closed while the next one begins.

@@ -20,10 +20,12 @@ class RecorderBox extends HTMLElement {
 
   connectedCallback() {
     this.run = new Run(this);
+    this.addEventListener("keydown", (event) => this.#once(event));
     this.addEventListener("click", (event) => this.#act(event, event.target.closest("[data-do]")));
     for (const [name, act] of this.#outside) addEventListener(name, act);
     this.#timer = setInterval(() => this.run.tick(), tick);
     this.#ready = this.run.begin();
+    for (const button of this.querySelectorAll("[data-do]:disabled")) button.disabled = false;
   }
 
   disconnectedCallback() {
@@ -39,6 +41,11 @@ class RecorderBox extends HTMLElement {
     ["pagehide", () => this.run.flush()],
     ["beforeunload", (event) => { if (this.run.holds()) event.preventDefault(); }],
   ];
+
+  // A key held down presses one button once: the next one takes its place.
+  #once(event) {
+    if (event.repeat && ["Enter", " "].includes(event.key) && event.target.closest("[data-do]")) event.preventDefault();
+  }
 
   async #act(event, button) {
     if (button?.dataset.do === "type" && this.run.takesAlong) event.preventDefault();

@@ -59,8 +59,9 @@ export class Take {
   async #close() {
     try {
       const reply = await post(this.known.complete, { upload: this.known.upload, sent: this.upload.end });
-      const { status, ok } = reply;
-      const final = status < 500 && status !== 429;
+      const { status } = reply;
+      const ok = status === 204; // any other success is a page that something in between put there
+      const final = ok || (status >= 400 && status < 500 && status !== 429);
       if (final) this.on.well();
       else this.on.trouble(status, false);
       return { ok, final, ...(status === 409 && await reply.json().catch(() => ({}))) };

@@ -9,7 +9,8 @@ const patience = 30000; // milliseconds until a request counts as lost
 // what the server has, drops that and goes on. A refusal holds until retry.
 //
 // on.saved(until): everything up to this second is confirmed. on.well(): the
-// server replied. on.trouble(status, refused): it did not (status 0), or said no.
+// server replied. on.trouble(status, refused, fault): it did not (status 0), or
+// said no, and perhaps named what is wrong.
 // on.kept(whether): the browser keeps the newest piece until it is confirmed.
 // on.found(until): an earlier page left pieces, the last ends at this second.
 export class Upload {
@@ -178,17 +179,23 @@ export class Upload {
   async #ask(method, at, headers, body) {
     const keepalive = body?.size <= light;
     headers["Tus-Resumable"] = "1.0.0";
-    const reply = await fetch(at, { method, headers, body, keepalive, signal: AbortSignal.timeout(patience) });
-    if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status, method });
+    const reply = await fetch(at, { method, headers, body, keepalive, redirect: "error", signal: AbortSignal.timeout(patience) });
+    if (!reply.ok) {
+      const fault = reply.headers.get("Equipoise-Fault") ?? undefined;
+      throw Object.assign(new Error(reply.statusText), { status: reply.status, fault, method });
+    }
+    // A page that something in between put in the place of a reply confirms nothing.
+    const meant = method === "POST" ? reply.status === 201 : /^\d+$/.test(reply.headers.get("Upload-Offset") ?? "");
+    if (!meant) throw Object.assign(new Error("not a reply to an upload"), { status: 502, method });
     return reply;
   }
 
-  async #trouble({ status = 0, method }) {
+  async #trouble({ status = 0, fault, method }) {
     this.#doubt = true;
     const passing = [0, 423, 429].includes(status) || (status === 409 && method === "PATCH") || (status >= 500 && status !== 507);
     this.refused = !passing;
     this.#gone = status === 404;
-    this.on.trouble(status, this.refused);
+    this.on.trouble(status, this.refused, fault);
     if (this.refused) return this.#giveUp(status);
     this.#pausing = true;
     await new Promise((resolve) => {
