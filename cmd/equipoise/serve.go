@@ -100,11 +100,11 @@ func guarded(c config.Config) bool {
 // serve answers requests until the context ends, then lets those under way
 // and the work behind them finish.
 func (h *house) serve(ctx context.Context, listener net.Listener) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	asked, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
 	srv := &http.Server{
 		Handler: h.site, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx },
+		MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return asked },
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 	}
 	if err := h.startWork(ctx); err != nil {
@@ -117,8 +117,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	// Live pages hold their requests open: ending the base context ends them.
-	cancel()
+	h.room.Events.Close() // live pages hold their requests open
 	closing, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer done()
 	return errors.Join(srv.Shutdown(closing), h.stopWork(closing))

@@ -206,6 +206,8 @@ func (c *caller) sender(b begun, data []byte) *sender {
 // left is a recording that a page offers to go on with.
 var left = regexp.MustCompile(`data-recording="([^"]+)" data-upload="([^"]+)" data-uploads="([^"]+)" data-continue="([^"]+)" data-complete="([^"]+)"`)
 
+var state = regexp.MustCompile(`data-state="[a-z]*"`)
+
 // finds visits the answer's page again, as after a crash.
 func (c *caller) finds(a asked) (begun, error) {
 	page, err := insist("show "+a.page, func() answer { return c.ask(http.MethodGet, a.page, nil) }, http.StatusOK)
@@ -214,7 +216,7 @@ func (c *caller) finds(a asked) (begun, error) {
 	}
 	found := left.FindSubmatch(page.body)
 	if found == nil || !strings.Contains(string(page.body), `data-state="left"`) {
-		return begun{}, fmt.Errorf("%s does not offer what was said before", a.page)
+		return begun{}, fmt.Errorf("%s does not offer what was said before: %q", a.page, state.Find(page.body))
 	}
 	return begun{string(found[1]), string(found[2]), string(found[3]), string(found[4]), string(found[5])}, nil
 }

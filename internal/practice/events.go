@@ -7,6 +7,7 @@ import "sync"
 type Events struct {
 	mu        sync.Mutex
 	listeners map[chan string]string // channel to person
+	closed    bool
 }
 
 // NewEvents makes a place to listen at.
@@ -28,15 +29,31 @@ func (e *Events) Changed(personID, id string) {
 	}
 }
 
-// Listen hands out a channel of changed ids and the way to stop listening.
+// Listen hands out a channel of changed ids, closed when nothing more will be
+// told, and the way to stop listening.
 func (e *Events) Listen(personID string) (<-chan string, func()) {
 	ch := make(chan string, 16)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.listeners[ch] = personID
+	if e.closed {
+		close(ch)
+	} else {
+		e.listeners[ch] = personID
+	}
 	return ch, func() {
 		e.mu.Lock()
 		defer e.mu.Unlock()
+		delete(e.listeners, ch)
+	}
+}
+
+// Close ends all listening: the program is about to stop.
+func (e *Events) Close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.closed = true
+	for ch := range e.listeners {
+		close(ch)
 		delete(e.listeners, ch)
 	}
 }

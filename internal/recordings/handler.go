@@ -127,6 +127,10 @@ func (d *door) fits(r *http.Request) error {
 
 func (d *door) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Tus-Resumable", "1.0.0")
+	if r.Context().Err() != nil { // whoever asked is gone, or the program ends: no fault of the upload
+		http.Error(w, "Try again in a moment.", http.StatusServiceUnavailable)
+		return
+	}
 	if errors.Is(err, errMethod) {
 		w.Header().Set("Allow", "POST, HEAD, PATCH")
 		http.Error(w, "Only adding to an upload is possible here.", http.StatusMethodNotAllowed)

@@ -35,7 +35,10 @@ func (s *site) showEvents(c echo.Context) error {
 			return nil
 		case <-tick.C:
 			text = ": still here\n\n"
-		case <-changed:
+		case _, more := <-changed:
+			if !more {
+				return nil
+			}
 			text = "event: changed\ndata: 1\n\n"
 		}
 	}
