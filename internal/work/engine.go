@@ -98,10 +98,12 @@ func (e *riverEngine[D, T]) complete(ctx context.Context, tx any, run *running) 
 	return err
 }
 
-// reclaim puts every running job back. Uniqueness counts both states, so none
-// can have been stored again meanwhile.
+// reclaim puts every running job back, and lets those that wait for another try
+// have it now: whoever starts the program anew has often mended what was wrong.
+// Uniqueness counts all these states, so none can have been stored again
+// meanwhile.
 func (e *riverEngine[D, T]) reclaim(ctx context.Context) error {
-	return e.driver.GetExecutor().Exec(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running'")
+	return e.driver.GetExecutor().Exec(ctx, "UPDATE river_job SET state = 'available', scheduled_at = CURRENT_TIMESTAMP WHERE finalized_at IS NULL")
 }
 
 func (e *riverEngine[D, T]) start(ctx context.Context) error { return e.client.Start(ctx) }

@@ -57,12 +57,15 @@ type taskWorker struct {
 }
 
 // Work performs one task. One that a stop cut short is put back as it was,
-// without counting as an attempt.
+// without counting as an attempt, and one that found the disk full is tried
+// again soon: room is made at any time.
 func (w *taskWorker) Work(ctx context.Context, job *river.Job[taskArgs]) error {
 	err := w.perform(context.WithValue(ctx, runningKey{}, &running{job: job}), job.Args.task())
 	switch {
 	case err != nil && ctx.Err() != nil && w.stopping.Load():
 		return river.JobSnooze(0)
+	case errors.Is(err, interview.ErrNoRoom):
+		return river.JobSnooze(roomWait)
 	case errors.Is(err, interview.ErrNotFound):
 		return river.JobCancel(err)
 	}

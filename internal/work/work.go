@@ -26,8 +26,9 @@ const (
 	rescueAfter = 2 * time.Hour // must exceed jobTimeout, or work is done twice
 	cooldown    = 100 * time.Millisecond
 	poll        = 500 * time.Millisecond
-	maxAttempts = 1000      // weeks: what waits for a mended program still gets done
-	longestWait = time.Hour // between two attempts
+	maxAttempts = 1000             // weeks: what waits for a mended program still gets done
+	longestWait = time.Hour        // between two attempts
+	roomWait    = 30 * time.Second // until a full disk is tried again
 )
 
 // Config says where tasks are kept: exactly one of the handles is set.
@@ -82,8 +83,9 @@ func Open(ctx context.Context, config Config) (*Queue, error) {
 	return q, nil
 }
 
-// Start begins to work. Tasks that a dead process left running start again at
-// once where this process is alone; elsewhere after two hours.
+// Start begins to work. Where this process is alone, tasks that a dead process
+// left running and those that wait for another try start at once; elsewhere the
+// former start after two hours.
 func (q *Queue) Start(ctx context.Context, perform Perform) error {
 	q.worker.perform = perform
 	if q.alone {

@@ -185,3 +185,24 @@ func TestStopPutsBack(t *testing.T) {
 	check(t, q.Stop(ctx))
 	want(t, db, "completed 2")
 }
+
+// TestWaitingTaskStartsAnew tries a task that failed, or found the disk full,
+// at once when the program is started again, and counts a full disk as no attempt.
+func TestWaitingTaskStartsAnew(t *testing.T) {
+	for why, attempt := range map[error]string{errors.New("the model is away"): "2", interview.ErrNoRoom: "1"} {
+		db, ctx := openDatabase(t), context.Background()
+		q, failed := openQueue(t, db), make(chan struct{}, 50)
+		check(t, q.Start(ctx, func(context.Context, interview.Task) error { failed <- struct{}{}; return why }))
+		in(t, db, enqueue(q, task))
+		<-failed
+		check(t, q.Stop(ctx))
+		_, err := db.Exec("UPDATE river_job SET scheduled_at = datetime(CURRENT_TIMESTAMP, '+1 hour')")
+		check(t, err)
+
+		q, ran := openQueue(t, db), make(chan struct{})
+		check(t, q.Start(ctx, func(context.Context, interview.Task) error { close(ran); return nil }))
+		<-ran
+		check(t, q.Stop(ctx))
+		want(t, db, "completed "+attempt)
+	}
+}
