@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -26,7 +27,8 @@ func NewWave(peaks []float64) Wave {
 	return Wave{Width: 10 * len(heights), Path: b.String()}
 }
 
-// gather reduces peaks to one height a stroke, the loudest filling the box.
+// gather reduces peaks to one height a stroke, their root mean square, the
+// loudest filling the box.
 func gather(peaks []float64) []float64 {
 	heights := make([]float64, bars)
 	var loudest float64
@@ -36,13 +38,14 @@ func gather(peaks []float64) []float64 {
 			to++
 		}
 		for _, p := range peaks[from:min(to, len(peaks))] {
-			heights[i] = max(heights[i], p)
+			heights[i] += p * p / float64(to-from)
 		}
+		heights[i] = math.Sqrt(heights[i])
 		loudest = max(loudest, heights[i])
 	}
 	for i := range heights {
 		if loudest > 0 {
-			heights[i] = min(1, max(0, heights[i]/loudest))
+			heights[i] /= loudest
 		}
 	}
 	return heights

@@ -76,7 +76,7 @@ func recorderFaults() []string {
 	return []string{
 		"stopped refused", "stopped absent", "stopped taken", "stopped away", "stopped rejected", "unable insecure", "unable unsupported",
 		"recording offline", "recording away", "recording behind", "recording silent", "recording loose", "saving offline",
-		"broken unplugged", "broken full", "left away", "ready heard",
+		"broken unplugged", "broken full", "broken share", "left away", "ready heard",
 	}
 }
 

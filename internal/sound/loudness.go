@@ -34,20 +34,35 @@ func (l *Loudness) Add(samples []int16) error {
 	return nil
 }
 
-// Peaks is the curve as n values for a picture, 0..1, the loudest being 1.
-// Where the sound is shorter than n steps, neighbours share a value.
+// Peaks is the curve as n values for a picture, 0..1, the loudest being 1. Each
+// is the root mean square of its stretch: in speech every quarter of a second
+// has some loud sample, so that the loudest alone would draw a wall. Where the
+// sound is shorter than n steps, neighbours share a value.
 func (l *Loudness) Peaks(n int) []float64 {
 	peaks := make([]float64, n)
-	if len(l.Curve) == 0 || slices.Max(l.Curve) == 0 {
+	if len(l.Curve) == 0 {
 		return peaks
 	}
-	top := slices.Max(l.Curve)
 	for i := range peaks {
 		from := i * len(l.Curve) / n
 		to := max(from+1, (i+1)*len(l.Curve)/n)
-		peaks[i] = slices.Max(l.Curve[from:to]) / top
+		peaks[i] = rootMeanSquare(l.Curve[from:to])
+	}
+	top := slices.Max(peaks)
+	for i := range peaks {
+		if top > 0 {
+			peaks[i] /= top
+		}
 	}
 	return peaks
+}
+
+func rootMeanSquare(list []float64) float64 {
+	var sum float64
+	for _, v := range list {
+		sum += v * v
+	}
+	return math.Sqrt(sum / float64(len(list)))
 }
 
 // Silences are the stretches of at least least that are quieter than a

@@ -5,14 +5,14 @@ const steps = 240; // values in the picture of a recording's loudness
 export async function measure(buffer) {
   const sound = await new OfflineAudioContext(1, 1, 16000).decodeAudioData(buffer);
   const samples = sound.getChannelData(0);
-  const peaks = Array.from({ length: steps }, (_, i) => loudest(samples, i / steps, (i + 1) / steps));
+  const peaks = Array.from({ length: steps }, (_, i) => loudness(samples, i / steps, (i + 1) / steps));
   return { peaks, seconds: sound.duration };
 }
 
-function loudest(samples, from, to) {
-  let most = 0;
-  for (let i = Math.floor(from * samples.length); i < Math.floor(to * samples.length); i++) most = Math.max(most, Math.abs(samples[i]));
-  return Math.min(1, most);
+// The root mean square of a stretch of samples.
+function loudness(samples, from, to) {
+  const stretch = samples.subarray(Math.floor(from * samples.length), Math.floor(to * samples.length));
+  return Math.min(1, Math.sqrt(stretch.reduce((sum, sample) => sum + sample * sample, 0) / (stretch.length || 1)));
 }
 
 // Tells the server what was measured; it keeps what it hears first.
