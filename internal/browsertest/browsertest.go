@@ -202,13 +202,14 @@ func (b *Browser) Click(selector string) {
 }
 
 // Until waits until an expression in the page is true, also across a change of
-// page; after half a minute the test fails.
+// page; after a minute the test fails: a request that got lost is sent again
+// after half of that.
 func (b *Browser) Until(expression string) {
 	b.t.Helper()
-	limit := time.Now().Add(30 * time.Second)
+	limit := time.Now().Add(time.Minute)
 	for {
 		_, err := chromedp.Run(b.Context, chromedp.Poll[bool](expression,
-			chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(30*time.Second)))
+			chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(time.Minute)))
 		if err == nil {
 			return
 		}
