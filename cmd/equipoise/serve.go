@@ -97,8 +97,8 @@ func guarded(c config.Config) bool {
 	return c.TrustNetwork || err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// serve answers requests until the context ends, then lets those under way
-// and the work behind them finish.
+// serve answers requests until the context ends, then lets those under way and
+// the work behind them finish, if that takes some seconds at most.
 func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	asked, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
@@ -120,7 +120,19 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	h.room.Events.Close() // live pages hold their requests open
 	closing, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer done()
-	return errors.Join(srv.Shutdown(closing), h.stopWork(closing))
+	return errors.Join(letFinish(closing, srv, abandon), h.stopWork(closing))
+}
+
+// letFinish gives requests under way some seconds and then ends them.
+func letFinish(ctx context.Context, srv *http.Server, abandon func()) error {
+	ctx, done := context.WithTimeout(ctx, 5*time.Second)
+	defer done()
+	err := srv.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		abandon()
+		err = srv.Close()
+	}
+	return err
 }
 
 func logLevel(name string) slog.Level {

@@ -80,3 +80,23 @@ func until(t *testing.T, what string, there func() bool) {
 		}
 	}
 }
+
+// Whoever never comes to an end does not keep the program from stopping, and
+// that is no failure of it.
+func TestStoppingWaitsForNobodyForLong(t *testing.T) {
+	s := serve(t)
+	page := visit(s).leads("/sessions", "question", privacy, "mode", "typing", "think", "0", "answer", "0")
+	body, typed := io.Pipe()
+	sent := make(chan string, 1)
+	go func() { sent <- sendsSlowly(s.URL, page+"/text", body) }()
+	_, err := io.WriteString(typed, "text=I+would+find+out")
+	must(t, err)
+	must(t, s.cmd.Process.Signal(os.Interrupt))
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("the program ends with %v\n%s", err, s.log)
+	}
+	must(t, typed.Close())
+	if got := <-sent; got == "303 See Other" {
+		t.Error("an answer that never came whole was taken")
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -318,5 +319,26 @@ func TestRecorderNamesAFullShare(t *testing.T) {
 	b.Until(atState("saved"))
 	if ids := kept(t, dir); len(ids) != 1 {
 		t.Errorf("%d recordings kept", len(ids))
+	}
+}
+
+// Whoever made room before they finish loses nothing of what was refused.
+func TestFinishSendsWhatWasRefused(t *testing.T) {
+	s, at, dir := onStage(t)
+	b := browsertest.Start(t, browsertest.Options{Expect: []string{"507"}})
+	b.Open(at + "/answer")
+	b.Click("[data-do=start]")
+	b.Until(savedUpTo(2))
+	s.full.Store(true)
+	b.Until(atState("broken") + " && " + faultShown("full"))
+	spoken, err := strconv.Atoi(strings.TrimPrefix(b.Text("[data-value=clock]"), "0:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.full.Store(false)
+	b.Click("[data-do=finish]")
+	b.Until(atState("saved"))
+	if _, seconds := b.PlayedCurve(at + "/recordings/" + kept(t, dir)[0] + "/sound"); seconds < float64(spoken)-0.5 {
+		t.Errorf("%.1f s are kept of %d", seconds, spoken)
 	}
 }

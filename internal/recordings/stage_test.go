@@ -32,6 +32,8 @@ type stage struct {
 	full   atomic.Bool
 	flaky  atomic.Bool
 	pieces atomic.Int64
+
+	closings atomic.Int64
 }
 
 func newStage(dir string) (*stage, http.Handler, error) {
@@ -59,7 +61,7 @@ func newStage(dir string) (*stage, http.Handler, error) {
 	m.HandleFunc("GET /listen/{id}", s.showPlayer)
 	m.HandleFunc("POST /recordings", s.begin)
 	m.HandleFunc("POST /recordings/{id}/uploads", s.goOn)
-	m.HandleFunc("POST /recordings/{id}/complete", s.complete)
+	m.Handle("POST /recordings/{id}/complete", s.signingIn(http.HandlerFunc(s.complete)))
 	m.HandleFunc("GET /recordings/{id}/sound", s.play)
 	return s, http.NewCrossOriginProtection().Handler(m), nil
 }
@@ -93,6 +95,18 @@ func (s *stage) flakily(next http.Handler) http.Handler {
 			return
 		}
 		http.Error(w, "try again", http.StatusServiceUnavailable)
+	})
+}
+
+// signingIn lets a page to sign in at reply the first time, while the line is
+// flaky.
+func (s *stage) signingIn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.flaky.Load() && s.closings.Add(1) == 1 {
+			_, _ = io.WriteString(w, "<!doctype html><title>Sign in</title>")
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -163,7 +163,8 @@ export class Run {
     if (!refused) return;
     await this.#microphone?.stop();
     if (why === "rejected") this.#take = undefined;
-    if (why !== "long") return this.#stopped(why);
+    if (why !== "long" && !this.#take?.enough) return this.#stopped(why);
+    this.#take.enough = false;
     this.#take.upload.cut();
     this.finish();
   }
@@ -177,7 +178,7 @@ export class Run {
 
   async finish() {
     const take = this.#take;
-    if (take?.upload.refused) this.#without(take);
+    if (take?.upload.refused) this.#insist(take);
     if (!take || take.closing) return;
     if (this.check.on) this.check.end();
     this.#enter("saving");
@@ -192,9 +193,11 @@ export class Run {
     this.#enter("saved");
   }
 
-  // Gives up the end for which there is no room; what is saved is kept.
-  #without(take) {
-    take.upload.cut();
+  // Tries once more to send what was refused. Whoever finishes nevertheless has
+  // been told that it may be lost: refused again, it is given up.
+  #insist(take) {
+    take.enough = true;
+    take.upload.retry();
     if (take.closing) this.#enter("saving");
   }
 

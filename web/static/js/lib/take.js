@@ -63,7 +63,7 @@ export class Take {
       const ok = status === 204; // any other success is a page that something in between put there
       const final = ok || (status >= 400 && status < 500 && status !== 429);
       if (final) this.on.well();
-      else this.on.trouble(status, false);
+      else this.on.trouble(status < 400 ? 502 : status, false);
       return { ok, final, ...(status === 409 && await reply.json().catch(() => ({}))) };
     } catch {
       this.on.trouble(0, false);
