@@ -49,8 +49,10 @@ const (
 	paceWindow = 20 * time.Second // some fifty words: one sentence more or less moves it by a fifth
 	paceStep   = 2 * time.Second
 	paceLeast  = 10 * time.Second // a shorter answer has no pace worth a number
-	noticed    = 1500 * time.Millisecond
 	mostPauses = 3
+
+	// NoticedPause is the shortest silence that is told of as a pause.
+	NoticedPause = 1500 * time.Millisecond
 )
 
 // Deliver counts the delivery of a spoken take; a typed one has none.
@@ -65,7 +67,7 @@ func Deliver(take TakeView, limit time.Duration) (Delivery, bool) {
 	}
 	if take.Recording != nil {
 		d.Talk = take.Recording.Duration
-		d.Pauses = quiet(*take.Recording)
+		d.Pauses = silences(*take.Recording)
 	}
 	if len(words.Words) > 0 {
 		d.Pauses = between(words.Words)
@@ -91,7 +93,7 @@ func spokenIn(language string) bool {
 func between(words []Word) []Pause {
 	var list []Pause
 	for i := 1; i < len(words); i++ {
-		if words[i].From-words[i-1].To >= noticed {
+		if words[i].From-words[i-1].To >= NoticedPause {
 			list = append(list, Pause{From: words[i-1].To, To: words[i].From})
 		}
 	}
@@ -102,6 +104,15 @@ func between(words []Word) []Pause {
 // curve is silence: a twentieth, 26 dB below, as the sound itself is searched.
 const quietest = 1.0 / 20
 
+// silences are those of the sound itself where it was decoded, else those that
+// can be seen in its loudness curve.
+func silences(r Recording) []Pause {
+	if r.Decodable && r.Silences != nil {
+		return r.Silences
+	}
+	return quiet(r)
+}
+
 // quiet are the silences in the loudness curve, those before the first and
 // after the last sound left out. They are as exact as the curve's steps; where
 // one step is as long as a pause, none can be told.
@@ -111,7 +122,7 @@ func quiet(r Recording) []Pause {
 	}
 	step := r.Duration / time.Duration(len(r.Peaks))
 	floor := slices.Max(r.Peaks) * quietest
-	if step > noticed/2 {
+	if step > NoticedPause/2 {
 		return nil
 	}
 	var list []Pause
@@ -120,7 +131,7 @@ func quiet(r Recording) []Pause {
 		if peak <= floor {
 			continue
 		}
-		if from := time.Duration(last+1) * step; last >= 0 && time.Duration(i)*step-from >= noticed {
+		if from := time.Duration(last+1) * step; last >= 0 && time.Duration(i)*step-from >= NoticedPause {
 			list = append(list, Pause{From: from, To: time.Duration(i) * step})
 		}
 		last = i

@@ -121,6 +121,11 @@ func TestLongestPauses(t *testing.T) {
 	if diff := cmp.Diff([]interview.Pause{{From: 10 * time.Second, To: 13 * time.Second}}, d.Pauses); diff != "" || d.Talk != time.Minute {
 		t.Error(diff, d)
 	}
+	long := []interview.Pause{{From: 15 * time.Minute, To: 15*time.Minute + 2*time.Second}} // far less than a step of its curve
+	take.Recording.Duration, take.Recording.Decodable, take.Recording.Silences = time.Hour, true, long
+	if diff := cmp.Diff(long, deliver(t, take).Pauses); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestFillersWeAndI(t *testing.T) {

@@ -26,6 +26,7 @@ type Recording struct {
 	Duration  time.Duration
 	Peaks     []float64 // loudness in equal steps, 0..1; empty where it cannot be decoded
 	Decodable bool      // whether it can be offered as wav
+	Silences  []Pause   // those of NoticedPause or more between sounds; nil where it was not decoded
 	CreatedAt time.Time
 }
 

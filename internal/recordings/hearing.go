@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"equipoise/internal/interview"
 	"equipoise/internal/sound"
@@ -94,7 +95,7 @@ func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound
 	}
 	err = f.alone(ctx, func() error {
 		heard, length, err := sound.Listen(ctx, file)
-		r.Duration, r.Peaks = length, heard.Peaks(peaks)
+		r.Duration, r.Peaks, r.Silences = length, heard.Peaks(peaks), between(heard.Silences(interview.NoticedPause), length)
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
@@ -104,9 +105,20 @@ func (f *Folder) describe(ctx context.Context, r interview.Recording, kind sound
 	return r, err
 }
 
+// between leaves out the silence before the first sound and after the last.
+func between(silences [][2]time.Duration, length time.Duration) []interview.Pause {
+	list := []interview.Pause{}
+	for _, s := range silences {
+		if s[0] > 0 && s[1]+sound.LoudnessStep < length {
+			list = append(list, interview.Pause{From: s[0], To: s[1]})
+		}
+	}
+	return list
+}
+
 // undecoded leaves a recording to the browser, with the length it states.
 func (f *Folder) undecoded(r interview.Recording, file io.ReadSeeker) interview.Recording {
-	r.Decodable, r.Peaks, r.Duration = false, nil, 0
+	r.Decodable, r.Peaks, r.Silences, r.Duration = false, nil, nil, 0
 	if length, err := sound.Length(file); err == nil {
 		r.Duration = length
 	}

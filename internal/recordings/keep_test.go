@@ -101,6 +101,31 @@ func TestPartOfAnotherKindStays(t *testing.T) {
 	}
 }
 
+// The pauses inside a recording are found while it is decoded, however long it
+// is; silence before the first sound and after the last is none.
+func TestSilencesAreHeard(t *testing.T) {
+	f := open(t, t.TempDir(), 0)
+	for name, quiet := range map[string]string{"inside": "between(t,0.2,1.8)", "before": "lt(t,1.8)", "after": "gt(t,0.2)"} {
+		sound := made(t, name+".webm", "-af", "volume=0:enable='"+quiet+"'", "-c:a", "libopus")
+		row := spokenRow
+		row.ID = name
+		kept, err := f.Keep(context.Background(), row, []interview.Upload{take(t, f, "up-"+name, 1, sound)})
+		if err != nil || kept.Silences == nil {
+			t.Fatalf("%s: %+v, %v", name, kept, err)
+		}
+		if name != "inside" {
+			if len(kept.Silences) > 0 {
+				t.Errorf("silence %s the sound is a pause: %v", name, kept.Silences)
+			}
+			continue
+		}
+		if len(kept.Silences) != 1 || (kept.Silences[0].From-200*time.Millisecond).Abs() > 60*time.Millisecond ||
+			(kept.Silences[0].To-1800*time.Millisecond).Abs() > 60*time.Millisecond {
+			t.Errorf("pauses %v", kept.Silences)
+		}
+	}
+}
+
 // made is a file that another program makes of a tone.
 func made(t *testing.T, name string, options ...string) []byte {
 	t.Helper()

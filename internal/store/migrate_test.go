@@ -17,7 +17,7 @@ INSERT INTO people VALUES ('p', 'me', true, '2026-01-01 00:00:00');
 INSERT INTO sessions VALUES ('s', 'p', 'n', 'typing', 0, 0, false, '', '2026-01-01 00:00:00', NULL);
 INSERT INTO answers VALUES ('a', 'p', 's', 1, 'q', 't', '{}', 0, 'answered', '', '', '2026-01-01 00:00:00', NULL);
 INSERT INTO takes VALUES ('t', 'p', 'a', 1, 'typing', 'transcribed', '', '2026-01-01 00:00:00');
-INSERT INTO recordings VALUES ('r', 'p', 't', 'kept', '', 'audio/webm', 1, 1, '[]', true, '2026-01-01 00:00:00');
+INSERT INTO recordings VALUES ('r', 'p', 't', 'kept', '', 'audio/webm', 1, 1, '[]', true, '2026-01-01 00:00:00', '');
 INSERT INTO uploads VALUES ('u', 'p', 'r', 1, 'audio/webm', true, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
 INSERT INTO transcripts VALUES ('w', 'p', 't', 1, 'typed', '', '', 'words', '[]', '[]', '2026-01-01 00:00:00');
 `

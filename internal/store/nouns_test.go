@@ -75,6 +75,7 @@ func TestSessionComesBack(t *testing.T) {
 		words.Version = 1
 		same(t, "the words", view.Transcript, &words)
 		same(t, "the loudness", view.Recording.Peaks, []float64{0.25, 1})
+		same(t, "the silences", view.Recording.Silences, []interview.Pause{{From: time.Second, To: 2 * time.Second}})
 		same(t, "the uploads", len(view.Uploads), 1)
 		same(t, "state of the answer", answer.State, interview.Answered)
 		same(t, "state of the take", view.State, interview.TakeTranscribed)

@@ -21,6 +21,7 @@ type recordingRow struct {
 	Peaks     string
 	Decodable bool
 	CreatedAt time.Time
+	Silences  string
 }
 
 // TableName is the row's table.
@@ -30,7 +31,7 @@ func recordingRowOf(r interview.Recording) recordingRow {
 	return recordingRow{
 		ID: r.ID, PersonID: r.PersonID, TakeID: r.TakeID, State: string(r.State), Reason: r.Reason, MIME: r.MIME,
 		Size: r.Size, Duration: r.Duration, Peaks: written(listOf(r.Peaks, finite)), Decodable: r.Decodable,
-		CreatedAt: same(r.CreatedAt),
+		CreatedAt: same(r.CreatedAt), Silences: pausesText(r.Silences),
 	}
 }
 
@@ -39,7 +40,12 @@ func (r recordingRow) recording() (interview.Recording, error) {
 		ID: r.ID, PersonID: r.PersonID, TakeID: r.TakeID, State: interview.RecordingState(r.State), Reason: r.Reason,
 		MIME: r.MIME, Size: r.Size, Duration: r.Duration, Decodable: r.Decodable, CreatedAt: r.CreatedAt.UTC(),
 	}
-	return recording, readInto(r.Peaks, &recording.Peaks)
+	if err := readInto(r.Peaks, &recording.Peaks); err != nil {
+		return recording, err
+	}
+	var err error
+	recording.Silences, err = pausesOf(r.Silences)
+	return recording, err
 }
 
 // Recording is what is known of a recording, with its uploads in order.

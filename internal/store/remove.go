@@ -97,7 +97,7 @@ func (tx *transaction) removeSound(personID string, what interview.Removal) erro
 	if err := tx.Where("id IN (?)", within.uploads()).Delete(&uploadRow{}).Error; err != nil {
 		return err
 	}
-	gone := map[string]any{"state": string(interview.Removed), "reason": "", "size": 0, "peaks": "[]", "decodable": false}
+	gone := map[string]any{"state": string(interview.Removed), "reason": "", "size": 0, "peaks": "[]", "silences": "", "decodable": false}
 	return tx.Model(&recordingRow{}).Where("id IN (?)", within.recordings()).Updates(gone).Error
 }
 

@@ -82,6 +82,7 @@ func (h *house) arrive(t *testing.T, s scene) {
 	t.Helper()
 	r := s.recording
 	r.State, r.Size, r.Duration, r.Peaks = interview.Kept, 9000, 3*time.Second, []float64{0.25, 1}
+	r.Silences = []interview.Pause{{From: time.Second, To: 2 * time.Second}}
 	check(t, h.SaveRecording(context.Background(), r, interview.TakeTranscribing, ""))
 }
 

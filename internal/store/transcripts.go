@@ -31,21 +31,15 @@ type wordText struct {
 	Confidence float64       `json:"c,omitempty"`
 }
 
-type pauseText struct {
-	From time.Duration `json:"a"`
-	To   time.Duration `json:"b"`
-}
-
 func transcriptRowOf(t interview.Transcript) transcriptRow {
 	words := listOf(t.Words, func(w interview.Word) wordText {
 		w.Confidence = finite(w.Confidence)
 		return wordText(w)
 	})
-	pauses := listOf(t.Pauses, func(p interview.Pause) pauseText { return pauseText(p) })
 	return transcriptRow{
 		ID: t.ID, PersonID: t.PersonID, TakeID: t.TakeID, Version: t.Version, Source: string(t.Source),
 		Language: t.Language, Transcriber: t.Transcriber, Text: t.Text,
-		Words: written(words), Pauses: written(pauses), CreatedAt: same(t.CreatedAt),
+		Words: written(words), Pauses: pausesText(t.Pauses), CreatedAt: same(t.CreatedAt),
 	}
 }
 
@@ -59,13 +53,10 @@ func (r transcriptRow) transcript() (interview.Transcript, error) {
 	if err := readInto(r.Words, &words); err != nil {
 		return t, err
 	}
-	var pauses []pauseText
-	if err := readInto(r.Pauses, &pauses); err != nil {
-		return t, err
-	}
 	t.Words = listOf(words, func(w wordText) interview.Word { return interview.Word(w) })
-	t.Pauses = listOf(pauses, func(p pauseText) interview.Pause { return interview.Pause(p) })
-	return t, nil
+	var err error
+	t.Pauses, err = pausesOf(r.Pauses)
+	return t, err
 }
 
 // SaveTranscript inserts the next version of a take's words, marks the take
