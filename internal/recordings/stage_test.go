@@ -31,6 +31,7 @@ type stage struct {
 	pages  *template.Template
 	full   atomic.Bool
 	flaky  atomic.Bool
+	signIn atomic.Bool
 	pieces atomic.Int64
 
 	closings atomic.Int64
@@ -98,11 +99,11 @@ func (s *stage) flakily(next http.Handler) http.Handler {
 	})
 }
 
-// signingIn lets a page to sign in at reply the first time, while the line is
-// flaky.
+// signingIn lets a page to sign in at reply while it is wanted, and the first
+// time while the line is flaky.
 func (s *stage) signingIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.flaky.Load() && s.closings.Add(1) == 1 {
+		if s.signIn.Load() || s.flaky.Load() && s.closings.Add(1) == 1 {
 			_, _ = io.WriteString(w, "<!doctype html><title>Sign in</title>")
 			return
 		}

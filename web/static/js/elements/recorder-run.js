@@ -3,14 +3,13 @@ import { Clock, clock } from "./recorder-clock.js";
 import { Device } from "./recorder-device.js";
 import { Face } from "./recorder-face.js";
 import { Meter } from "./recorder-meter.js";
+import { Saved } from "./recorder-saved.js";
 import { Awake } from "../lib/awake.js";
-import { recall, remember } from "../lib/chunks.js";
 import { Microphone, joinable, kind, obstacle } from "../lib/microphone.js";
 import { Take, reason } from "../lib/take.js";
 import { Turn } from "../lib/turn.js";
 
 const counting = ["think", "asking", "recording"];
-const late = 10; // seconds unsent that are worth a word
 const mute = 5; // seconds of silence that are
 
 // Run is how one answer is recorded: its state, and what leads to the next.
@@ -18,13 +17,12 @@ export class Run {
   #take;
   #microphone;
   #clock;
-  #saved = 0;
-  #kept = true;
 
   constructor(box) {
     this.box = box;
     this.face = new Face(box);
     this.faults = this.face.faults;
+    this.saved = new Saved(this.face);
     this.meter = new Meter(box.querySelectorAll("[data-value=meter] > *"));
     this.device = new Device(box.querySelector("[data-value=device]"), () => this.#otherDevice());
     this.check = new Check(box, this);
@@ -64,8 +62,10 @@ export class Run {
     const trouble = state === "saved" ? "" : obstacle();
     if (!trouble) this.face.hold(joinable() ? "joins" : "apart", "joins", "apart");
     if (this.#limit) this.face.hold("limited");
-    if (trouble) this.#unable(trouble);
-    else if (state === "left") await this.#recover();
+    if (trouble) {
+      this.faults.set(trouble);
+      this.#enter("unable");
+    } else if (state === "left") await this.#recover();
     else this.#enter(state);
   }
 
@@ -91,7 +91,7 @@ export class Run {
 
   async start() {
     this.#take = undefined;
-    this.#saved = 0;
+    this.saved.reset();
     this.#clock = new Clock(this.#limit, (mark) => this.face.say(mark));
     await this.#record(() => Take.open(this.box.dataset.begin, kind(), this.#hearer()));
   }
@@ -131,7 +131,7 @@ export class Run {
     const on = {
       saved: mine((until) => this.#mark(until)),
       found: mine((until) => this.#reach(until)),
-      kept: mine((whether) => { this.#kept = whether; }),
+      kept: mine((whether) => this.saved.keeps(whether)),
       well: mine(() => this.faults.clear("offline", "away")),
       trouble: mine((...told) => this.#trouble(...told)),
     };
@@ -139,9 +139,7 @@ export class Run {
   }
 
   #mark(until) {
-    this.#saved = until;
-    remember(this.#take.known.upload, until);
-    this.face.value("saved", clock(until));
+    this.saved.mark(this.#take.known.upload, until);
     if (this.#at("left")) this.#reach(until);
   }
 
@@ -184,7 +182,7 @@ export class Run {
     this.#enter("saving");
     await this.#microphone?.stop();
     const kept = await take.complete();
-    remember(take.known.upload);
+    this.saved.forget(take.known.upload);
     if (take !== this.#take) return;
     this.faults.clear("loose", "offline", "away", "behind", "silent", "unplugged", "full", "share");
     this.#take = undefined;
@@ -239,9 +237,7 @@ export class Run {
   async #recover() {
     if (!(await this.turn.take())) return this.#enter("elsewhere");
     this.#take = new Take(this.box.dataset, this.#hearer());
-    this.#saved = recall(this.box.dataset.upload);
-    this.face.value("saved", clock(this.#saved));
-    this.#reach(this.#saved);
+    this.#reach(this.saved.recall(this.box.dataset.upload));
     this.#enter("left");
     this.#take.upload.recover();
   }
@@ -274,26 +270,18 @@ export class Run {
     this.faults.set(fault); // in the words of the state
   }
 
-  #unable(fault) {
-    this.faults.set(fault);
-    this.#enter("unable");
-  }
-
   tick() {
     const state = this.box.dataset.state;
     if (state === "think" || state === "recording") this.face.value("clock", this.#clock.shown);
-    if (state === "think" && this.#clock.over) this.#thought();
-    const unsent = Math.max(0, (this.#clock?.passed ?? 0) - this.#saved);
-    this.face.value("behind", Math.round(unsent));
-    this.face.value("unsent", clock(unsent));
+    if (state === "think" && this.#clock.over) {
+      this.#enter("ready");
+      this.face.say("thought");
+    }
+    const passed = this.#clock?.passed ?? 0;
+    this.saved.show(passed);
     if (this.check.on) this.#listen(this.check);
-    if (this.#take) this.faults.set("loose", !this.#kept && (unsent > late || this.faults.has("offline") || this.faults.has("away")));
-    if (state === "recording") this.#watch(unsent);
-  }
-
-  #thought() {
-    this.#enter("ready");
-    this.face.say("thought");
+    if (this.#take) this.saved.warn(passed, state === "recording");
+    if (state === "recording") this.#watch();
   }
 
   #listen({ level }) {
@@ -301,9 +289,8 @@ export class Run {
     this.faults.set("silent", this.meter.silence > mute);
   }
 
-  #watch(unsent) {
+  #watch() {
     this.#listen(this.#microphone);
-    this.faults.set("behind", unsent > late);
     this.#clock.announce();
     const longest = this.#clock.passed >= Number(this.box.dataset.max);
     if (longest) this.faults.set("long");
