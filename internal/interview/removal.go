@@ -7,6 +7,7 @@ type Scope string
 
 // The scopes.
 const (
+	OneTake    Scope = "take" // never the last one of its answer
 	OneAnswer  Scope = "answer"
 	OneSession Scope = "session"
 	OldOnes    Scope = "old" // sessions that nobody has worked on for a while
@@ -16,7 +17,7 @@ const (
 // Removal is what a person wants to be gone.
 type Removal struct {
 	Scope     Scope
-	ID        string    // of the answer or the session
+	ID        string    // of the take, the answer or the session
 	Before    time.Time // of old ones: last worked on before it
 	SoundOnly bool      // words and reviews stay
 }

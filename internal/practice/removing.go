@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"equipoise/internal/interview"
@@ -52,15 +53,32 @@ func (r *Room) Losses(ctx context.Context, personID string, what interview.Remov
 // Cleared is false where some of these could not be removed yet; the sweep
 // goes on trying.
 func (r *Room) Remove(ctx context.Context, personID string, what interview.Removal) (cleared bool, err error) {
-	if _, err := r.Rows.Remove(ctx, personID, what); err != nil {
+	answer, err := r.answerLeft(ctx, personID, what)
+	if err == nil {
+		_, err = r.Rows.Remove(ctx, personID, what)
+	}
+	if err != nil {
 		return false, fmt.Errorf("remove what was asked for: %w", err)
 	}
 	r.Events.Changed(personID, what.ID)
-	if what.SoundOnly && what.Scope == interview.OneAnswer {
-		err = r.reviewUnread(ctx, personID, what.ID) // an earlier take may count now
+	if answer != "" {
+		err = r.reviewUnread(ctx, personID, answer)
 	}
 	// The person who asked may close the page; the files go all the same.
 	return r.Erase(context.WithoutCancel(ctx)) == nil, err
+}
+
+// answerLeft is the answer that a removal leaves, where another take of it may
+// count from then on; empty where there is none.
+func (r *Room) answerLeft(ctx context.Context, personID string, what interview.Removal) (string, error) {
+	switch {
+	case what.Scope == interview.OneTake:
+		_, answer, err := r.Rows.Take(ctx, personID, what.ID)
+		return answer.ID, err
+	case what.Scope == interview.OneAnswer && what.SoundOnly:
+		return what.ID, nil
+	}
+	return "", nil
 }
 
 // Erase removes the files of what was deleted, and goes on past one that will
@@ -91,6 +109,21 @@ func (r *Room) erase(ctx context.Context, e interview.Erasure) error {
 		return nil
 	}
 	return r.Rows.Erased(ctx, e)
+}
+
+// TakeAlone shows a take and its answer, and whether it is the only one that
+// the answer has.
+func (r *Room) TakeAlone(ctx context.Context, personID, takeID string) (take interview.TakeView, answer interview.Answer, alone bool, err error) {
+	take, answer, err = r.Rows.Take(ctx, personID, takeID)
+	if err != nil {
+		return take, answer, false, fmt.Errorf("find take %s: %w", takeID, err)
+	}
+	takes, err := r.Rows.Takes(ctx, personID, []string{answer.ID})
+	if err != nil {
+		return take, answer, false, fmt.Errorf("list the takes of answer %s: %w", answer.ID, err)
+	}
+	alone = !slices.ContainsFunc(takes[answer.ID], func(t interview.TakeView) bool { return t.ID != takeID && t.Complete() })
+	return take, answer, alone, nil
 }
 
 // PlaceOf shows an answer's place in its session, without anything that could

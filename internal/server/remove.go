@@ -14,6 +14,7 @@ type removePage struct {
 	frame
 	Back, BackText  string
 	Headline, About string
+	Note            string // what tells it from others like it
 	Trouble         string
 	Action, Days    string
 	Offers          []removalOffer
@@ -36,6 +37,7 @@ type doomed struct {
 	all             string // what the offer of all of it is called
 	stays           string // what is left then
 	after, withText string // where to go then, and where after the sound alone
+	instead         string // the page that asks for what this would come to
 }
 
 const (
@@ -44,6 +46,17 @@ const (
 	soundReturns = "Sound is deleted from this computer’s disk and cannot be brought back."
 	sentAlready  = " What a critic or a transcriber elsewhere was sent, it may have kept."
 )
+
+func (s *site) showRemoveTake(c echo.Context) error {
+	d, err := s.doomedTake(c)
+	if err != nil {
+		return err
+	}
+	if d.instead != "" {
+		return to(c, d.instead)
+	}
+	return s.nameRemoval(c, http.StatusOK, d)
+}
 
 func (s *site) showRemoveAnswer(c echo.Context) error {
 	d, err := s.doomedAnswer(c)
@@ -150,6 +163,17 @@ func lengthOf(l interview.Losses) string {
 		return ""
 	}
 	return " (" + clock(l.Sound) + ")"
+}
+
+func (s *site) removeTake(c echo.Context) error {
+	d, err := s.doomedTake(c)
+	if err != nil {
+		return err
+	}
+	if d.instead != "" {
+		return to(c, d.instead)
+	}
+	return s.remove(c, d)
 }
 
 func (s *site) removeAnswer(c echo.Context) error {

@@ -9,6 +9,31 @@ import (
 	"equipoise/internal/interview"
 )
 
+// doomedTake is the take that an address names. Its answer's only one is the
+// answer itself.
+func (s *site) doomedTake(c echo.Context) (doomed, error) {
+	take, answer, alone, err := s.Room.TakeAlone(c.Request().Context(), personID(c), c.Param("id"))
+	if err != nil {
+		return doomed{}, err
+	}
+	here, takes := "/answers/"+answer.ID, "/answers/"+answer.ID+"/takes"
+	d := doomed{
+		what: interview.Removal{Scope: interview.OneTake, ID: take.ID}, all: "The whole take",
+		stays: "The answer’s other takes stay.", after: takes, withText: takes,
+		page: removePage{
+			frame: s.frame(c, "Delete a take", "review"), Headline: "Delete this take?", About: answer.Question.Text,
+			Note: "Recorded " + whenTaken(take.Take, s.Now()) + ".", Back: takes, BackText: "The takes", Action: "/takes/" + take.ID + "/remove",
+		},
+	}
+	if take.Mode == interview.Typing {
+		d.page.Note = "Typed " + whenTaken(take.Take, s.Now()) + "."
+	}
+	if alone {
+		d.instead = here + "/remove"
+	}
+	return d, nil
+}
+
 // doomedAnswer is the answer that an address names. Of a question that the
 // session has not asked yet nothing is told.
 func (s *site) doomedAnswer(c echo.Context) (doomed, error) {

@@ -58,6 +58,8 @@ func (s *site) routes() http.Handler {
 	g.POST("/answers/:id/words", s.correctWords)
 	g.GET("/answers/:id/takes", s.showTakes, s.remembered)
 	g.GET("/answers/:id/sent", s.showSent)
+	g.GET("/takes/:id/remove", s.showRemoveTake)
+	g.POST("/takes/:id/remove", s.removeTake)
 	g.GET("/answers/:id/remove", s.showRemoveAnswer)
 	g.POST("/answers/:id/remove", s.removeAnswer)
 

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -39,6 +40,7 @@ type takeSide struct {
 	Transcript *transcriptPart
 	Wordless   string // why there are no words
 	Pace       string
+	Remove     string
 }
 
 func (s *site) showTakes(c echo.Context) error {
@@ -81,11 +83,15 @@ func (s *site) takeChoice(name, label string, v practice.Comparison, chosen int)
 // takeName tells takes apart: the how many-eth try at the question it is, and
 // when it was.
 func (s *site) takeName(a practice.Attempt, n int) string {
-	name := fmt.Sprintf("Take %d, %s, %s", n, date(a.CreatedAt, s.Now()), a.CreatedAt.Local().Format("15:04"))
+	name := fmt.Sprintf("Take %d, %s", n, whenTaken(a.Take, s.Now()))
 	if a.Mode == interview.Typing {
 		name += ", typed"
 	}
 	return name
+}
+
+func whenTaken(t interview.Take, now time.Time) string {
+	return date(t.CreatedAt, now) + ", " + t.CreatedAt.Local().Format("15:04")
 }
 
 // apartOf is the stretches that only one of two takes has.
@@ -106,6 +112,7 @@ func (s *site) takeSide(a practice.Attempt, n int, apart []interview.Stretch, si
 	t := takeSide{
 		ID: []string{"first-take", "second-take"}[side], Headline: s.takeName(a, n), Address: "/answers/" + a.Answer.ID,
 		Player: newPlayer(a.Recording), Silent: silent(a.Recording),
+		Remove: "/takes/" + a.ID + "/remove",
 	}
 	if !a.Counts {
 		t.Note = "Kept, not the one that counts."

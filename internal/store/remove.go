@@ -38,6 +38,10 @@ func (s *Store) Remove(ctx context.Context, personID string, what interview.Remo
 // reviews, for what hangs on a review is written without the session's lock.
 func (tx *transaction) lockReached(personID string, what interview.Removal) error {
 	switch what.Scope {
+	case interview.OneTake:
+		if err := tx.lockSpare(personID, what.ID); err != nil {
+			return err
+		}
 	case interview.OneAnswer:
 		if _, _, err := tx.lockAnswer(personID, what.ID); err != nil {
 			return err
@@ -55,6 +59,22 @@ func (tx *transaction) lockReached(personID string, what interview.Removal) erro
 	}
 	reviews := tx.Model(&reviewRow{}).Where("id IN (?)", within.reviews())
 	return reviews.Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").Pluck("id", &ids).Error
+}
+
+// lockSpare locks a take that is not its answer's last one; that is
+// ErrConflict, since an answer without a take is none.
+func (tx *transaction) lockSpare(personID, id string) error {
+	take, _, err := tx.lockTake(personID, id)
+	if err != nil {
+		return err
+	}
+	var others int64
+	err = tx.Model(&takeRow{}).Where("person_id = ? AND answer_id = ? AND id <> ? AND state <> ?", personID, take.AnswerID, id, string(interview.TakeRecording)).
+		Count(&others).Error
+	if err == nil && others == 0 {
+		return interview.ErrConflict
+	}
+	return err
 }
 
 // noteErasures notes files whose rows are about to go, and that the database

@@ -68,6 +68,42 @@ func TestRemoveNamesWhatGoes(t *testing.T) {
 	})
 }
 
+// TestRemoveOneTake removes a spoken take that was read, and what hangs on it,
+// beside one that stays; the last one of an answer does not go alone.
+func TestRemoveOneTake(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		ctx, s := context.Background(), h.setScene(t)
+		h.arrive(t, s)
+		words := h.heard(s, "as it was said")
+		check(t, h.SaveTranscript(ctx, words, ""))
+		read := s.review
+		read.ID, read.AnswerID, read.TranscriptID = newID(), s.answers[0].ID, words.ID
+		check(t, h.QueueReview(ctx, read))
+		h.read(t, s) // of the other answer
+		one := interview.Removal{Scope: interview.OneTake, ID: s.take.ID}
+		if _, err := h.Remove(ctx, h.me.ID, one); !errors.Is(err, interview.ErrConflict) {
+			t.Errorf("the only take goes: %v", err)
+		}
+		typed := interview.Take{ID: newID(), PersonID: h.me.ID, AnswerID: s.answers[0].ID, CreatedAt: h.clock.now()}
+		check(t, h.TypeTake(ctx, typed, interview.Transcript{ID: newID(), Text: "typed", Source: interview.Typed, CreatedAt: h.clock.now()}))
+		if _, err := h.Remove(ctx, h.stranger(t), one); !errors.Is(err, interview.ErrNotFound) {
+			t.Errorf("somebody else removes it: %v", err)
+		}
+		want := interview.Losses{Takes: 1, Recordings: 1, Sound: 3 * time.Second, Reviews: 1}
+		named, went := must(h.Losses(ctx, h.me.ID, one))(t), must(h.Remove(ctx, h.me.ID, one))(t)
+		if named != want || went != want {
+			t.Errorf("%+v was named, %+v went, want %+v", named, went, want)
+		}
+		for table, n := range map[string]int{"sessions": 1, "answers": 2, "takes": 2, "recordings": 0, "uploads": 0, "transcripts": 2, "reviews": 1, "exchanges": 1} {
+			same(t, table, h.count(t, table), n)
+		}
+		last := interview.Removal{Scope: interview.OneTake, ID: typed.ID}
+		if _, err := h.Remove(ctx, h.me.ID, last); !errors.Is(err, interview.ErrConflict) {
+			t.Errorf("the take that is left goes: %v", err)
+		}
+	})
+}
+
 // TestRemoveSoundKeepsWords removes sound alone: words stay, a take without any
 // says so, nothing more arrives, and late work does not bring the sound back.
 func TestRemoveSoundKeepsWords(t *testing.T) {

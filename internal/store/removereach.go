@@ -24,6 +24,9 @@ func (r reach) ids(of any) *gorm.DB {
 func (r reach) sessions() *gorm.DB {
 	all := r.ids(&sessionRow{})
 	switch r.what.Scope {
+	case interview.OneTake:
+		answers := r.db.Model(&takeRow{}).Select("answer_id").Where("person_id = ? AND id = ?", r.personID, r.what.ID)
+		return all.Where("id IN (?)", r.db.Model(&answerRow{}).Select("session_id").Where("id IN (?)", answers))
 	case interview.OneAnswer:
 		return all.Where("id IN (?)", r.db.Model(&answerRow{}).Select("session_id").Where("person_id = ? AND id = ?", r.personID, r.what.ID))
 	case interview.OneSession:
@@ -39,6 +42,8 @@ func (r reach) sessions() *gorm.DB {
 func (r reach) answers() *gorm.DB {
 	all := r.ids(&answerRow{})
 	switch r.what.Scope {
+	case interview.OneTake:
+		return all.Where("1 = 0")
 	case interview.OneAnswer:
 		return all.Where("id = ?", r.what.ID)
 	case interview.Everything:
@@ -47,7 +52,12 @@ func (r reach) answers() *gorm.DB {
 	return all.Where("session_id IN (?)", r.sessions())
 }
 
-func (r reach) takes() *gorm.DB { return r.ids(&takeRow{}).Where("answer_id IN (?)", r.answers()) }
+func (r reach) takes() *gorm.DB {
+	if r.what.Scope == interview.OneTake {
+		return r.ids(&takeRow{}).Where("id = ?", r.what.ID)
+	}
+	return r.ids(&takeRow{}).Where("answer_id IN (?)", r.answers())
+}
 
 func (r reach) recordings() *gorm.DB {
 	return r.ids(&recordingRow{}).Where("take_id IN (?)", r.takes())
@@ -62,14 +72,22 @@ func (r reach) uploads() *gorm.DB {
 	return r.ids(&uploadRow{}).Where("recording_id IN (?)", r.recordings())
 }
 
-func (r reach) reviews() *gorm.DB { return r.ids(&reviewRow{}).Where("answer_id IN (?)", r.answers()) }
+// reviews is the readings of what goes: of one take those of its words.
+func (r reach) reviews() *gorm.DB {
+	if r.what.Scope == interview.OneTake {
+		return r.ids(&reviewRow{}).Where("transcript_id IN (?)", r.ids(&transcriptRow{}).Where("take_id = ?", r.what.ID))
+	}
+	return r.ids(&reviewRow{}).Where("answer_id IN (?)", r.answers())
+}
 
-// Losses says what a removal would take. An answer or session that is not
-// there is ErrNotFound.
+// Losses says what a removal would take. What is not there is
+// ErrNotFound.
 func (s *Store) Losses(ctx context.Context, personID string, what interview.Removal) (interview.Losses, error) {
 	db := s.read(ctx)
 	var err error
 	switch what.Scope {
+	case interview.OneTake:
+		err = owned(db, personID, what.ID).Take(&takeRow{}).Error
 	case interview.OneAnswer:
 		err = owned(db, personID, what.ID).Take(&answerRow{}).Error
 	case interview.OneSession:
@@ -100,7 +118,7 @@ func lossesOf(db *gorm.DB, personID string, what interview.Removal) (interview.L
 		{&lost.Reviews, within.reviews()},
 		{&lost.Exchanges, db.Model(&exchangeRow{}).Where("review_id IN (?)", within.reviews())},
 	}
-	if what.Scope != interview.OneAnswer {
+	if what.Scope != interview.OneTake && what.Scope != interview.OneAnswer {
 		counts = append(counts, struct {
 			into *int
 			rows *gorm.DB
