@@ -54,6 +54,9 @@ func (w *world) judges() {
 			s := w.way.ledger.of(id)
 			w.told.add("bytes sent", int64(len(s.image)))
 			w.told.add("bytes acknowledged", s.promised)
+			if s.promised > int64(len(s.image)) {
+				w.t.Errorf("upload %s of recording %s: %d bytes are acknowledged of %d sent", id, c.id, s.promised, len(s.image))
+			}
 		}
 		got := v.get("/recordings/" + c.id + "/sound")
 		if got.status == http.StatusOK {

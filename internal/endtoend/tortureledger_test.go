@@ -22,6 +22,7 @@ type ledger struct {
 // shipment is one upload as its client sent it.
 type shipment struct {
 	image    []byte
+	ahead    map[int][]byte // pieces sent before what lies in front of them, by their place
 	promised int64 // bytes that the program said it has
 	whole    bool  // they are as many as its client named
 }
@@ -46,7 +47,8 @@ func (l *ledger) shipment(id string) *shipment {
 }
 
 // sent notes the bytes of a piece on its way to the program. One that leaves a
-// gap is not noted: the program must not take it.
+// gap waits until the gap is closed: it may reach the program after a piece that
+// was sent later.
 func (l *ledger) sent(m message) {
 	if m.method != http.MethodPatch {
 		return
@@ -55,10 +57,28 @@ func (l *ledger) sent(m message) {
 	defer l.mu.Unlock()
 	s := l.shipment(path.Base(m.path))
 	at, err := strconv.Atoi(m.header.Get("Upload-Offset"))
-	if err != nil || at > len(s.image) {
+	if err != nil {
 		return
 	}
-	s.image = append(s.image[:at], slices.Concat(m.body, s.image[min(at+len(m.body), len(s.image)):])...)
+	s.note(at, m.body)
+}
+
+// note puts a piece into its place, and then those that waited for it.
+func (s *shipment) note(at int, piece []byte) {
+	if at > len(s.image) {
+		if s.ahead == nil {
+			s.ahead = map[int][]byte{}
+		}
+		s.ahead[at] = piece
+		return
+	}
+	s.image = append(s.image[:at], slices.Concat(piece, s.image[min(at+len(piece), len(s.image)):])...)
+	for at, piece := range s.ahead {
+		if at <= len(s.image) {
+			delete(s.ahead, at)
+			s.note(at, piece)
+		}
+	}
 }
 
 // promised notes what an answer holds.
