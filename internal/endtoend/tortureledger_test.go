@@ -23,8 +23,8 @@ type ledger struct {
 type shipment struct {
 	image    []byte
 	ahead    map[int][]byte // pieces sent before what lies in front of them, by their place
-	promised int64 // bytes that the program said it has
-	whole    bool  // they are as many as its client named
+	promised int64          // bytes that the program said it has
+	whole    bool           // they are as many as its client named
 }
 
 // consignment is one recording: its uploads in order, and whether the program
