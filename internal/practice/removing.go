@@ -12,8 +12,8 @@ import (
 
 // Removals keeps what was removed from coming back.
 type Removals interface {
-	// Losses says what a removal would take, ErrNotFound where its answer or
-	// session is not there.
+	// Losses says what a removal would take, ErrNotFound where its take, answer
+	// or session is not there.
 	Losses(ctx context.Context, personID string, what interview.Removal) (interview.Losses, error)
 	// Remove deletes the rows and, in the same transaction, lists what has to
 	// vanish from the disk with them.

@@ -47,40 +47,29 @@ const (
 	sentAlready  = " What a critic or a transcriber elsewhere was sent, it may have kept."
 )
 
-func (s *site) showRemoveTake(c echo.Context) error {
-	d, err := s.doomedTake(c)
-	if err != nil {
-		return err
+// doomer finds out what an address wants to have deleted.
+type doomer func(c echo.Context) (doomed, error)
+
+// showRemove names what an address wants to have deleted.
+func (s *site) showRemove(find doomer) echo.HandlerFunc { return s.onDoomed(find, s.nameDoomed) }
+
+// doRemove deletes it.
+func (s *site) doRemove(find doomer) echo.HandlerFunc { return s.onDoomed(find, s.remove) }
+
+func (s *site) onDoomed(find doomer, act func(echo.Context, doomed) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		d, err := find(c)
+		if err != nil {
+			return err
+		}
+		if d.instead != "" {
+			return to(c, d.instead)
+		}
+		return act(c, d)
 	}
-	if d.instead != "" {
-		return to(c, d.instead)
-	}
-	return s.nameRemoval(c, http.StatusOK, d)
 }
 
-func (s *site) showRemoveAnswer(c echo.Context) error {
-	d, err := s.doomedAnswer(c)
-	if err != nil {
-		return err
-	}
-	return s.nameRemoval(c, http.StatusOK, d)
-}
-
-func (s *site) showRemoveSession(c echo.Context) error {
-	d, err := s.doomedSession(c)
-	if err != nil {
-		return err
-	}
-	return s.nameRemoval(c, http.StatusOK, d)
-}
-
-func (s *site) showRemoveData(c echo.Context) error {
-	d, err := s.doomedData(c)
-	if err != nil {
-		return err
-	}
-	return s.nameRemoval(c, http.StatusOK, d)
-}
+func (s *site) nameDoomed(c echo.Context, d doomed) error { return s.nameRemoval(c, http.StatusOK, d) }
 
 // nameRemoval shows what would go.
 func (s *site) nameRemoval(c echo.Context, status int, d doomed) error {
@@ -163,41 +152,6 @@ func lengthOf(l interview.Losses) string {
 		return ""
 	}
 	return " (" + clock(l.Sound) + ")"
-}
-
-func (s *site) removeTake(c echo.Context) error {
-	d, err := s.doomedTake(c)
-	if err != nil {
-		return err
-	}
-	if d.instead != "" {
-		return to(c, d.instead)
-	}
-	return s.remove(c, d)
-}
-
-func (s *site) removeAnswer(c echo.Context) error {
-	d, err := s.doomedAnswer(c)
-	if err != nil {
-		return err
-	}
-	return s.remove(c, d)
-}
-
-func (s *site) removeSession(c echo.Context) error {
-	d, err := s.doomedSession(c)
-	if err != nil {
-		return err
-	}
-	return s.remove(c, d)
-}
-
-func (s *site) removeData(c echo.Context) error {
-	d, err := s.doomedData(c)
-	if err != nil {
-		return err
-	}
-	return s.remove(c, d)
 }
 
 // remove deletes what the page named. Where that has changed since, the page

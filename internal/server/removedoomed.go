@@ -22,11 +22,11 @@ func (s *site) doomedTake(c echo.Context) (doomed, error) {
 		stays: "The answer’s other takes stay.", after: takes, withText: takes,
 		page: removePage{
 			frame: s.frame(c, "Delete a take", "review"), Headline: "Delete this take?", About: answer.Question.Text,
-			Note: "Recorded " + whenTaken(take.Take, s.Now()) + ".", Back: takes, BackText: "The takes", Action: "/takes/" + take.ID + "/remove",
+			Note: "The take of " + whenTaken(take.Take, s.Now()) + ".", Back: takes, BackText: "The takes", Action: "/takes/" + take.ID + "/remove",
 		},
 	}
 	if take.Mode == interview.Typing {
-		d.page.Note = "Typed " + whenTaken(take.Take, s.Now()) + "."
+		d.page.Note = "The typed take of " + whenTaken(take.Take, s.Now()) + "."
 	}
 	if alone {
 		d.instead = here + "/remove"

@@ -40,8 +40,8 @@ func (s *site) routes() http.Handler {
 	g.GET("/sessions/:id/finish", s.showFinish)
 	g.POST("/sessions/:id/finish", s.finishSession)
 	g.GET("/sessions/:id/review", s.showReview, s.remembered)
-	g.GET("/sessions/:id/remove", s.showRemoveSession)
-	g.POST("/sessions/:id/remove", s.removeSession)
+	g.GET("/sessions/:id/remove", s.showRemove(s.doomedSession))
+	g.POST("/sessions/:id/remove", s.doRemove(s.doomedSession))
 
 	g.POST("/answers/:id/draft", s.saveDraft)
 	g.POST("/answers/:id/recordings", s.beginRecording)
@@ -58,10 +58,10 @@ func (s *site) routes() http.Handler {
 	g.POST("/answers/:id/words", s.correctWords)
 	g.GET("/answers/:id/takes", s.showTakes, s.remembered)
 	g.GET("/answers/:id/sent", s.showSent)
-	g.GET("/takes/:id/remove", s.showRemoveTake)
-	g.POST("/takes/:id/remove", s.removeTake)
-	g.GET("/answers/:id/remove", s.showRemoveAnswer)
-	g.POST("/answers/:id/remove", s.removeAnswer)
+	g.GET("/takes/:id/remove", s.showRemove(s.doomedTake))
+	g.POST("/takes/:id/remove", s.doRemove(s.doomedTake))
+	g.GET("/answers/:id/remove", s.showRemove(s.doomedAnswer))
+	g.POST("/answers/:id/remove", s.doRemove(s.doomedAnswer))
 
 	g.GET("/questions", s.showQuestions, s.remembered)
 	g.POST("/questions", s.saveQuestion)
@@ -97,7 +97,7 @@ func (s *site) routes() http.Handler {
 	g.POST("/settings/appearance", s.saveAppearance)
 	g.GET("/settings/data", s.showData)
 	g.POST("/settings/data", s.saveData)
-	g.GET("/settings/data/remove", s.showRemoveData)
-	g.POST("/settings/data/remove", s.removeData)
+	g.GET("/settings/data/remove", s.showRemove(s.doomedData))
+	g.POST("/settings/data/remove", s.doRemove(s.doomedData))
 	return e
 }

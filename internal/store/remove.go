@@ -13,8 +13,8 @@ import (
 const lostSound = "Its sound was deleted before there were words."
 
 // Remove deletes what a removal reaches, notes what has to vanish from the disk
-// with it, and says what went. An answer or session that is not there is
-// ErrNotFound.
+// with it, and says what went. What is not there is ErrNotFound, and an answer's
+// last take ErrConflict.
 func (s *Store) Remove(ctx context.Context, personID string, what interview.Removal) (lost interview.Losses, err error) {
 	err = s.write(ctx, "remove "+string(what.Scope)+" "+what.ID, func(tx *transaction) error {
 		if err := tx.lockReached(personID, what); err != nil {

@@ -80,8 +80,7 @@ func (r reach) reviews() *gorm.DB {
 	return r.ids(&reviewRow{}).Where("answer_id IN (?)", r.answers())
 }
 
-// Losses says what a removal would take. What is not there is
-// ErrNotFound.
+// Losses says what a removal would take. What is not there is ErrNotFound.
 func (s *Store) Losses(ctx context.Context, personID string, what interview.Removal) (interview.Losses, error) {
 	db := s.read(ctx)
 	var err error
